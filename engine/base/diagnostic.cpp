@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/diagnostic.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace strife {
+namespace {
+
+struct CodeInfo {
+    std::string_view name;
+    std::string_view meaning;
+};
+
+constexpr std::array kCodes = {
+#define STRIFE_DIAGNOSTIC(code, meaning) CodeInfo{#code, meaning},
+#include "base/diagnostic_codes.def"
+#undef STRIFE_DIAGNOSTIC
+};
+
+constexpr std::size_t kMaxShownLine = 160;  // a longer source line is shown around the place only
+
+// Code points of `text`, so that carets stand under what they mean; tabs count as one.
+std::size_t display_width(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string printable(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        result += (byte < 0x20U || byte == 0x7FU) ? ' ' : c;
+    }
+    return result;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    // Optimal string alignment distance: a swap of neighbours counts once, as typing errors do.
+    std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
+    for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
+            d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + change});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+                d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+            }
+        }
+    }
+    return d[a.size()][b.size()];
+}
+
+}  // namespace
+
+std::string_view code_name(DiagnosticCode code) { return kCodes[static_cast<std::size_t>(code)].name; }
+std::string_view code_meaning(DiagnosticCode code) { return kCodes[static_cast<std::size_t>(code)].meaning; }
+
+void Diagnostics::error(DiagnosticCode code, SourceSpan span, std::string message, std::string hint) {
+    add({Severity::error, code, span, std::move(message), std::move(hint)});
+}
+
+void Diagnostics::warning(DiagnosticCode code, SourceSpan span, std::string message, std::string hint) {
+    add({Severity::warning, code, span, std::move(message), std::move(hint)});
+}
+
+void Diagnostics::add(Diagnostic diagnostic) {
+    const auto same = [&](const Diagnostic& other) {
+        return other.code == diagnostic.code && other.span == diagnostic.span && other.message == diagnostic.message;
+    };
+    if (std::any_of(all_.begin(), all_.end(), same)) return;
+    if (diagnostic.severity == Severity::error) ++n_errors_;
+    all_.push_back(std::move(diagnostic));
+}
+
+std::vector<Diagnostic> Diagnostics::sorted() const {
+    std::vector<Diagnostic> result = all_;
+    const auto key = [](const Diagnostic& d) {
+        return std::tuple(d.span.valid(), d.span.valid() ? d.span.file.value() : 0U, d.span.begin);
+    };
+    std::stable_sort(result.begin(), result.end(),
+                     [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+    return result;
+}
+
+std::string render(const Diagnostic& diagnostic, const SourceMap& sources) {
+    const std::string_view kind = diagnostic.severity == Severity::error ? "error" : "warning";
+    std::string text;
+    if (!diagnostic.span.valid()) {
+        text = fmt::format("strife: {}[{}]: {}\n", kind, code_name(diagnostic.code), diagnostic.message);
+    } else {
+        const SourceLocation place = sources.locate(diagnostic.span);
+        text = fmt::format("{}:{}:{}: {}[{}]: {}\n", place.file, place.line, place.column, kind,
+                           code_name(diagnostic.code), diagnostic.message);
+        std::string_view line = sources.line_text(diagnostic.span);
+        const std::string_view whole = sources.text(diagnostic.span.file);
+        std::size_t start = static_cast<std::size_t>(diagnostic.span.begin) -
+                            static_cast<std::size_t>(line.empty() ? diagnostic.span.begin : line.data() - whole.data());
+        start = std::min(start, line.size());
+        std::string_view lead;
+        if (line.size() > kMaxShownLine) {
+            const std::size_t cut = start > kMaxShownLine / 2 ? start - kMaxShownLine / 2 : 0;
+            line = line.substr(cut, kMaxShownLine);
+            start -= cut;
+            if (cut > 0) lead = "...";
+        }
+        const std::size_t length = diagnostic.span.end > diagnostic.span.begin ? diagnostic.span.end - diagnostic.span.begin : 1;
+        const std::string_view marked = line.substr(std::min(start, line.size()), length);
+        const std::size_t marks = std::max<std::size_t>(1, display_width(marked));
+        text += fmt::format("    {}{}\n", lead, printable(line));
+        text += fmt::format("    {}^{}\n", std::string(lead.size() + display_width(line.substr(0, start)), ' '),
+                            std::string(marks - 1, '~'));
+    }
+    if (!diagnostic.hint.empty()) text += fmt::format("  hint: {}\n", diagnostic.hint);
+    return text;
+}
+
+std::string render_all(const Diagnostics& diagnostics, const SourceMap& sources) {
+    std::string text;
+    for (const Diagnostic& diagnostic : diagnostics.sorted()) text += render(diagnostic, sources);
+    return text;
+}
+
+std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates,
+                                       std::size_t limit) {
+    if (name.size() > 64) return {};
+    std::vector<std::pair<std::size_t, std::string>> found;
+    for (const std::string& candidate : candidates) {
+        if (candidate.size() > 64 || candidate == name) continue;
+        const std::size_t allowed = std::max<std::size_t>(1, std::min(name.size(), candidate.size()) / 3);
+        const std::size_t distance = edit_distance(name, candidate);
+        if (distance <= allowed) found.emplace_back(distance, candidate);
+    }
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string> result;
+    for (auto& [distance, candidate] : found) {
+        if (result.size() == limit) break;
+        if (std::find(result.begin(), result.end(), candidate) == result.end()) result.push_back(std::move(candidate));
+    }
+    return result;
+}
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
+    const std::vector<std::string> near = nearest_names(name, candidates);
+    if (near.empty()) return {};
+    std::string text = "did you mean ";
+    for (std::size_t i = 0; i < near.size(); ++i) {
+        if (i > 0) text += i + 1 == near.size() ? " or " : ", ";
+        text += fmt::format("'{}'", near[i]);
+    }
+    return text + "?";
+}
+
+}  // namespace strife

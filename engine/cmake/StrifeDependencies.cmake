@@ -1,0 +1,27 @@
+# Every library strife uses, found as Debian 12 packages it. Which folder may use which is said in that folder's CMakeLists.txt.
+find_package(Threads REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(Boost 1.74 REQUIRED)
+find_package(yaml-cpp 0.7 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(HDF5 1.10 REQUIRED COMPONENTS C HL)
+
+# Three packages without a CMake or (for all) a pkg-config file of their own.
+function(strife_imported_library target header library)
+  find_path(${target}_INCLUDE_DIR ${header} REQUIRED)
+  add_library(strife_deps::${target} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(strife_deps::${target} SYSTEM INTERFACE ${${target}_INCLUDE_DIR})
+  if(library)
+    find_library(${target}_LIBRARY ${library} REQUIRED)
+    target_link_libraries(strife_deps::${target} INTERFACE ${${target}_LIBRARY})
+  endif()
+endfunction()
+strife_imported_library(udunits udunits2.h udunits2)
+strife_imported_library(sleef sleef.h sleef)
+strife_imported_library(random123 Random123/philox.h "")
+
+add_library(strife_deps::hdf5 INTERFACE IMPORTED GLOBAL)
+target_include_directories(strife_deps::hdf5 SYSTEM INTERFACE ${HDF5_INCLUDE_DIRS})
+target_link_libraries(strife_deps::hdf5 INTERFACE ${HDF5_C_HL_LIBRARIES} ${HDF5_C_LIBRARIES})

@@ -1,0 +1,28 @@
+# strife_library: one static library a folder of engine/, which sees exactly the folders it names and no other.
+add_library(strife_options INTERFACE)
+target_compile_options(strife_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -ffp-contract=off)
+if(STRIFE_WERROR)
+  target_compile_options(strife_options INTERFACE -Werror)
+endif()
+if(STRIFE_CONTRACTS)
+  target_compile_definitions(strife_options INTERFACE STRIFE_CONTRACTS)
+endif()
+if(STRIFE_SANITIZE)
+  target_compile_options(strife_options INTERFACE -fsanitize=${STRIFE_SANITIZE} -fno-omit-frame-pointer
+                                                  -fno-sanitize-recover=all)
+  target_link_options(strife_options INTERFACE -fsanitize=${STRIFE_SANITIZE})
+endif()
+
+# strife_library(<folder> SOURCES <files> [LEVELS <folders of engine/>] [PRIVATE <libraries>] [PUBLIC <libraries>])
+# `#include "base/ids.h"` works only where `base` is among LEVELS (or among those of a folder that is): each folder is reached
+# through a directory of its own that holds nothing but a link to it.
+function(strife_library folder)
+  cmake_parse_arguments(arg "" "" "SOURCES;LEVELS;PRIVATE;PUBLIC" ${ARGN})
+  set(window ${CMAKE_BINARY_DIR}/layers/${folder})
+  file(MAKE_DIRECTORY ${window})
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/engine/${folder} ${window}/${folder} SYMBOLIC)
+  add_library(strife_${folder} STATIC ${arg_SOURCES})
+  target_include_directories(strife_${folder} PUBLIC ${window})
+  list(TRANSFORM arg_LEVELS PREPEND strife_)
+  target_link_libraries(strife_${folder} PUBLIC ${arg_LEVELS} ${arg_PUBLIC} PRIVATE strife_options ${arg_PRIVATE})
+endfunction()

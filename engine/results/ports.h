@@ -1,0 +1,57 @@
+// Ports between running and storing: the ensemble writes to a ResultSink, reports read from a ResultSource.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "results/descriptors.h"
+#include "results/provenance.h"
+#include "results/sample_block.h"
+#include "results/summary.h"
+
+namespace strife {
+
+// What a sink must know before the first block.
+struct RunHeader {
+    RunDescriptor run;
+    std::vector<std::string> alternatives;  // "baseline" first
+    std::uint64_t replications = 0;         // asked for, of each alternative
+    bool keep_series = false;               // all series of every replication are stored
+    bool keep_events = false;               // the event log is stored
+    Provenance provenance;
+};
+
+enum class Completion {
+    complete,     // every replication asked for was run
+    interrupted,  // ended by a signal
+    failed        // ended by too many failures
+};
+
+// What a sink gets at the end. Only replications [0, replications_kept) of every alternative are to be kept.
+struct RunFooter {
+    Completion completion = Completion::complete;
+    std::uint64_t replications_kept = 0;
+    std::vector<AlternativeSummary> summaries;  // [alternatives]
+    VolatileFacts volatile_facts;
+};
+
+// Receives the blocks of a run in order: for each block of replications all alternatives, then the next block.
+class ResultSink {
+  public:
+    virtual ~ResultSink() = default;
+    virtual void begin(const RunHeader& header) = 0;
+    virtual void write(const SampleBlock& block) = 0;
+    virtual void finish(const RunFooter& footer) = 0;
+};
+
+// A finished run as read back.
+struct StoredRun {
+    RunHeader header;
+    RunFooter footer;
+    std::vector<FailureRecord> failures;
+    std::string format_version;
+};
+
+}  // namespace strife

@@ -1,0 +1,237 @@
+// The scenario as written: names, texts and their places, before any meaning is given to them.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/calendar.h"
+#include "base/source.h"
+
+namespace strife {
+
+struct NameAst {
+    std::string text;
+    SourceSpan span;
+};
+
+// One index of a declaration: `province`, or `p in province`.
+struct IndexAst {
+    std::optional<NameAst> variable;
+    NameAst set;
+};
+
+// A declared name with its indices: `plots[c in abroad]`.
+struct IndexedNameAst {
+    NameAst name;
+    std::vector<IndexAst> indices;
+    SourceSpan span;  // the whole key
+};
+
+// An expression or statements, still text.
+using TextAst = MappedText;
+
+// A value for all members, for single members, or both; a path names one member for each index.
+struct MemberValueAst {
+    std::vector<NameAst> members;
+    TextAst value;
+};
+struct ValuesAst {
+    std::optional<TextAst> all;
+    std::vector<MemberValueAst> by_member;
+};
+
+struct TimeAst {
+    std::optional<TextAst> start;   // a date, or a quantity of time; 0 day if left out
+    std::optional<TextAst> end;     // a date, or a quantity of time
+    std::optional<TextAst> record;  // a calendar step, "1 month"
+    SourceSpan span;
+};
+
+struct UnitAst {
+    NameAst name;
+    TextAst meaning;  // "counting", "currency", or a quantity: "0.0138 USD"
+};
+
+// A number read from a CSV cell, with its place.
+struct CellAst {
+    double value = 0.0;
+    SourceSpan span;
+};
+struct AttributeAst {
+    NameAst name;
+    TextAst unit;
+    std::vector<CellAst> values;  // [members]
+};
+struct SetAst {
+    NameAst name;
+    std::vector<NameAst> members;
+    std::vector<AttributeAst> attributes;
+};
+
+struct RelationEntryAst {
+    NameAst from;
+    NameAst to;
+    double weight = 1.0;
+};
+struct RelationAst {
+    NameAst name;
+    NameAst from_set;
+    NameAst to_set;
+    bool symmetric = false;  // every entry holds both ways
+    std::vector<RelationEntryAst> entries;
+};
+
+struct PriorAst {
+    TextAst law;
+    std::optional<TextAst> lower;  // truncation
+    std::optional<TextAst> upper;
+    bool shared = false;           // one draw for all members of an indexed parameter
+    SourceSpan span;
+};
+struct ParameterAst {
+    IndexedNameAst name;
+    ValuesAst value;
+    std::optional<TextAst> unit;
+    std::optional<PriorAst> prior;
+    std::string source;
+    std::string title;
+};
+
+struct DefineAst {
+    IndexedNameAst name;
+    TextAst value;
+};
+
+enum class StateKind { count, level };
+struct StateAst {
+    IndexedNameAst name;
+    StateKind kind = StateKind::count;
+    TextAst unit;
+    ValuesAst initial;
+    std::optional<TextAst> minimum;
+    std::optional<TextAst> maximum;
+    std::optional<TextAst> half_life;
+    std::optional<TextAst> decay;
+    std::optional<TextAst> rest;
+    bool clamp = false;
+    std::string title;
+    std::string source;
+};
+
+// An attribute of an event or activity: a unit, or sets that its value is a member of (`province | abroad`).
+struct FieldAst {
+    NameAst name;
+    TextAst type;
+};
+
+struct InterruptAst {
+    NameAst name;
+    TextAst rate;
+    std::optional<TextAst> condition;
+    std::optional<TextAst> body;
+};
+struct ActivityAst {
+    IndexedNameAst name;
+    std::vector<FieldAst> attributes;
+    std::optional<TextAst> duration;  // without one the activity lasts until it is interrupted or cancelled
+    std::optional<TextAst> finish;
+    std::vector<InterruptAst> interrupts;
+    std::optional<TextAst> priority;
+    std::string title;
+};
+
+enum class TriggerKind { rate, every, at, when, upon };
+struct ProcessAst {
+    IndexedNameAst name;
+    TriggerKind trigger = TriggerKind::rate;
+    TextAst trigger_text;
+    std::optional<TextAst> first;      // of `every`: the first firing
+    bool at_start = false;             // of `when`
+    std::optional<TextAst> condition;  // `if`
+    std::optional<TextAst> priority;
+    TextAst body;
+    std::string title;
+    std::string source;
+};
+
+struct ActorAst {
+    NameAst name;
+    std::string role;
+    std::string title;
+    std::vector<StateAst> states;
+    std::vector<ActivityAst> activities;
+    std::vector<ProcessAst> processes;
+};
+
+struct EventAst {
+    NameAst name;
+    std::vector<FieldAst> attributes;
+    std::string title;
+};
+
+struct ScheduleAst {
+    NameAst name;
+    TextAst at;
+    std::optional<TextAst> condition;
+    std::optional<TextAst> priority;
+    TextAst body;
+    std::string source;
+};
+
+enum class OutcomeVerb { count, sum, max, state, ever, first };
+struct OutcomeAst {
+    IndexedNameAst name;
+    OutcomeVerb verb = OutcomeVerb::count;
+    TextAst text;                    // the event, `event.attribute`, the expression or the condition
+    bool first_when = false;         // `first: {when: condition}`, not `first: event`
+    std::optional<TextAst> where;
+    std::optional<TextAst> from;
+    std::optional<TextAst> until;
+    std::optional<TextAst> per;
+    std::optional<TextAst> at;
+    bool series = false;
+    std::string title;
+};
+
+struct AlternativeSettingAst {
+    TextAst path;
+    TextAst value;
+};
+struct AlternativeAst {
+    NameAst name;
+    std::optional<TextAst> from;
+    std::vector<AlternativeSettingAst> settings;
+    std::string title;
+};
+
+struct EnsembleAst {
+    std::optional<TextAst> replications;
+    std::optional<TextAst> seed;
+    std::optional<TextAst> method;
+    std::optional<TextAst> max_failures;
+    std::optional<TextAst> max_events;   // budget of events of one replication
+    SourceSpan span;
+};
+
+struct ScenarioAst {
+    std::string title;
+    std::string about;
+    TimeAst time;
+    std::vector<UnitAst> units;
+    std::vector<SetAst> sets;
+    std::vector<RelationAst> relations;
+    std::vector<ParameterAst> parameters;
+    std::vector<DefineAst> defines;
+    std::vector<ActorAst> actors;
+    std::vector<EventAst> events;
+    std::vector<ScheduleAst> schedule;
+    std::vector<OutcomeAst> outcomes;
+    std::vector<AlternativeAst> alternatives;
+    EnsembleAst ensemble;
+    SourceSpan span;
+};
+
+}  // namespace strife
