@@ -22,7 +22,7 @@ struct TimeGrid {
     std::string name;             // "time" for the `record` grid, else for example "time_per_month"
     std::string long_name;
     std::vector<double> values;   // [days after the start of the run]; for periods their end
-    std::vector<double> bounds;   // empty for instants; for periods [2 x n]: begin and end of each, (begin, end] in days
+    std::vector<double> bounds;   // empty for instants; for periods [n x 2]: begin, end of the first, of the second, ...; (begin, end]
 };
 
 enum class OutcomeKind {
