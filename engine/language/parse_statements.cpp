@@ -1,0 +1,246 @@
+// The grammar of statements.
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "language/token_reader.h"
+
+namespace strife {
+
+BlockAst TokenReader::read_whole_block() {
+    BlockAst block;
+    for (;;) {
+        skip_newlines();
+        if (peek().kind == TokenKind::end) return block;
+        brackets_ = 0;
+        depth_ = 0;
+        try {
+            BlockAst part = read_block({});
+            for (auto& statement : part) block.push_back(std::move(statement));
+        } catch (const ParseStop&) {
+            skip_statement();
+        }
+    }
+}
+
+// After a fault, goes on with the next line: one fault does not hide another's.
+void TokenReader::skip_statement() {
+    while (tokens_[at_].kind != TokenKind::end && tokens_[at_].kind != TokenKind::newline) ++at_;
+}
+
+BlockAst TokenReader::read_block(std::initializer_list<std::string_view> enders) {
+    BlockAst block;
+    for (;;) {
+        skip_newlines();
+        const Token token = peek();
+        if (token.kind == TokenKind::end) return block;
+        for (const std::string_view ender : enders) {
+            if (at_word(ender)) return block;
+        }
+        if (token.text == "end" || token.text == "else" || token.text == "elif") {
+            fail(DiagnosticCode::E308, token, fmt::format("'{}' has nothing to belong to", token.text));
+        }
+        block.push_back(read_statement());
+        const Token after = peek();
+        bool ends = after.kind == TokenKind::newline || after.kind == TokenKind::end;
+        for (const std::string_view ender : enders) ends = ends || at_word(ender);
+        if (!ends) {
+            fail(DiagnosticCode::E307, after, fmt::format("{} where the statement should have ended", describe(after)),
+                 "put one statement on a line, or separate them with ';'");
+        }
+    }
+}
+
+std::unique_ptr<StatementAst> TokenReader::read_statement() {
+    const DepthGuard guard(*this);
+    auto statement = std::make_unique<StatementAst>();
+    const Token first = peek();
+    if (accept_word("let")) {
+        statement->kind = StatementAstKind::let;
+        const Token name = peek();
+        if (name.kind != TokenKind::name) fail(DiagnosticCode::E307, name, "`let` needs a name: let n = ...");
+        take();
+        statement->name = name.text;
+        statement->name_span = source_.span(name.begin, name.end);
+        expect_symbol("=", "after the name");
+        statement->value = read_expression();
+    } else if (at_word("if")) {
+        take();
+        read_branch(*statement);
+    } else if (accept_word("repeat")) {
+        read_repeat(*statement);
+    } else if (accept_word("for")) {
+        read_loop(*statement);
+    } else if (at_word("emit") || at_word("begin")) {
+        read_emit_or_begin(*statement);
+    } else if (accept_word("cancel")) {
+        read_cancel(*statement);
+    } else if (accept_word("after")) {
+        read_after(*statement);
+    } else if (accept_word("stop")) {
+        statement->kind = StatementAstKind::stop;
+        const Token text = peek();
+        if (text.kind != TokenKind::text) fail(DiagnosticCode::E307, text, "`stop` needs a reason: stop \"the group is gone\"");
+        take();
+        statement->name = text.text;
+        statement->name_span = source_.span(text.begin, text.end);
+    } else {
+        read_assignment(*statement);
+    }
+    statement->span = span_from(first.begin);
+    return statement;
+}
+
+void TokenReader::finish_block(std::string_view opened_by, const Token& opener) {
+    if (accept_word("end")) return;
+    fail(DiagnosticCode::E308, opener, fmt::format("this `{}` is never closed", opened_by), "close it with `end`");
+}
+
+void TokenReader::read_branch(StatementAst& statement) {
+    statement.kind = StatementAstKind::branch;
+    const Token opener = tokens_[at_ - 1];
+    do {
+        BranchAst branch;
+        branch.condition = read_expression();
+        expect_word("then", "after the condition");
+        branch.body = read_block({"elif", "else", "end"});
+        statement.branches.push_back(std::move(branch));
+    } while (accept_word("elif"));
+    if (accept_word("else")) {
+        BranchAst branch;
+        branch.body = read_block({"end"});
+        statement.branches.push_back(std::move(branch));
+    }
+    finish_block("if", opener);
+}
+
+void TokenReader::read_repeat(StatementAst& statement) {
+    statement.kind = StatementAstKind::repeat;
+    const Token opener = tokens_[at_ - 1];
+    statement.value = read_expression();
+    expect_word("do", "after the number of repetitions");
+    statement.branches.push_back({.condition = nullptr, .body = read_block({"end"})});
+    finish_block("repeat", opener);
+}
+
+void TokenReader::read_loop(StatementAst& statement) {
+    statement.kind = StatementAstKind::loop;
+    const Token opener = tokens_[at_ - 1];
+    const Token variable = peek();
+    if (variable.kind != TokenKind::name) fail(DiagnosticCode::E307, variable, "`for` needs an index: for p in province do");
+    take();
+    statement.name = variable.text;
+    statement.name_span = source_.span(variable.begin, variable.end);
+    expect_word("in", "after the index");
+    statement.set = read_sum();
+    if (accept_word("if")) statement.condition = read_expression();
+    if (accept_word("limit")) statement.value = read_expression();
+    expect_word("do", "before the statements of the loop");
+    statement.branches.push_back({.condition = nullptr, .body = read_block({"end"})});
+    finish_block("for", opener);
+}
+
+void TokenReader::read_after(StatementAst& statement) {
+    statement.kind = StatementAstKind::after;
+    const Token opener = tokens_[at_ - 1];
+    statement.value = read_expression();
+    if (accept_word("priority")) statement.priority = read_expression();
+    expect_word("do", "before the statements");
+    statement.branches.push_back({.condition = nullptr, .body = read_block({"end"})});
+    finish_block("after", opener);
+}
+
+void TokenReader::read_emit_or_begin(StatementAst& statement) {
+    const Token verb = take();
+    statement.kind = verb.text == "emit" ? StatementAstKind::emit : StatementAstKind::begin;
+    const Token name = peek();
+    if (name.kind != TokenKind::name) {
+        fail(DiagnosticCode::E307, name, fmt::format("{} where the name of an {} was expected", describe(name),
+                                                     verb.text == "emit" ? "event" : "activity"));
+    }
+    ExprAstPtr target = make(ExprAstKind::name, name.begin);
+    do {
+        const Token part = peek();
+        if (part.kind != TokenKind::name) fail(DiagnosticCode::E307, part, "a name was expected after the dot");
+        take();
+        target->path.push_back(part.text);
+        target->path_spans.push_back(source_.span(part.begin, part.end));
+    } while (accept_symbol("."));
+    if (accept_symbol("[")) {
+        ++brackets_;
+        do {
+            target->children.push_back(read_expression());
+        } while (accept_symbol(","));
+        expect_symbol("]", "to close the index");
+        --brackets_;
+    }
+    target->span = span_from(name.begin);
+    if (accept_symbol("(")) {
+        ++brackets_;
+        statement.arguments = read_arguments();
+        expect_symbol(")", "to close the attributes");
+        --brackets_;
+    }
+    statement.target = std::move(target);
+    if (statement.kind == StatementAstKind::begin && accept_word("as")) {
+        const Token item = peek();
+        if (item.kind != TokenKind::name) fail(DiagnosticCode::E307, item, "`as` needs a name");
+        take();
+        statement.name = item.text;
+        statement.name_span = source_.span(item.begin, item.end);
+    }
+}
+
+// cancel x, cancel n of plots[c], cancel plots[c]
+void TokenReader::read_cancel(StatementAst& statement) {
+    statement.kind = StatementAstKind::cancel;
+    ExprAstPtr first = read_sum();
+    if (accept_word("of")) {
+        statement.value = std::move(first);
+        statement.target = read_primary();
+    } else {
+        statement.target = std::move(first);
+    }
+    if (statement.target->kind != ExprAstKind::name) {
+        diagnostics_.error(DiagnosticCode::E307, statement.target->span, "only an item or an activity can be cancelled",
+                           "write `cancel x`, `cancel plots[c]` or `cancel 2 of plots[c]`");
+        throw ParseStop{};
+    }
+}
+
+void TokenReader::read_assignment(StatementAst& statement) {
+    statement.kind = StatementAstKind::assign;
+    const Token first = peek();
+    if (first.kind != TokenKind::name) {
+        fail(DiagnosticCode::E307, first, fmt::format("{} where a statement was expected", describe(first)));
+    }
+    statement.target = read_primary();
+    const Token op = peek();
+    if (op.text == ":=") {
+        statement.op = AssignOp::set;
+    } else if (op.text == "+=") {
+        statement.op = AssignOp::add;
+    } else if (op.text == "-=") {
+        statement.op = AssignOp::subtract;
+    } else if (op.text == "*=") {
+        statement.op = AssignOp::multiply;
+    } else {
+        const std::string hint = op.text == "=" ? "`=` compares; to assign write `:=`"
+                                                : "a statement assigns (:=, +=, -=, *=) or starts with let, if, repeat, for, emit, "
+                                                  "begin, cancel, after or stop";
+        fail(DiagnosticCode::E307, op, fmt::format("{} where an assignment was expected", describe(op)), hint);
+    }
+    take();
+    if (statement.target->kind != ExprAstKind::name) {
+        diagnostics_.error(DiagnosticCode::E606, statement.target->span, "only a state can be assigned");
+        throw ParseStop{};
+    }
+    statement.value = read_expression();
+}
+
+BlockAst parse_statements(const MappedText& source, const UnitSystem& units, Diagnostics& diagnostics) {
+    return TokenReader(source, units, diagnostics).read_whole_block();
+}
+
+}  // namespace strife

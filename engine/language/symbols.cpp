@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "language/symbols.h"
+
+#include <algorithm>
+
+namespace strife {
+
+bool SymbolTable::declare(const std::string& key, SymbolRef ref) {
+    if (!by_key_.emplace(key, ref).second) return false;
+    keys_.push_back(key);
+    return true;
+}
+
+std::optional<SymbolRef> SymbolTable::find(const std::string& key) const {
+    const auto found = by_key_.find(key);
+    if (found == by_key_.end()) return std::nullopt;
+    return found->second;
+}
+
+std::optional<SymbolRef> SymbolTable::find_from(ActorId actor, const std::string& name) const {
+    if (actor.valid()) {
+        if (auto own = find(actors[actor.index()].name + "." + name)) return own;
+    }
+    return find(name);
+}
+
+std::optional<AttributeId> SymbolTable::find_attribute(const std::string& name, SetId set) const {
+    for (std::size_t i = 0; i < attributes.size(); ++i) {
+        if (attributes[i].set == set && attributes[i].name == name) return AttributeId{i};
+    }
+    return std::nullopt;
+}
+
+bool SymbolTable::is_attribute(const std::string& name) const {
+    return std::any_of(attributes.begin(), attributes.end(), [&](const AttributeSymbol& a) { return a.name == name; });
+}
+
+std::optional<std::size_t> SymbolTable::position(SetId set_id, const std::string& member) const {
+    const auto& positions = set(set_id).positions;
+    const auto found = positions.find(member);
+    if (found == positions.end()) return std::nullopt;
+    return found->second;
+}
+
+std::vector<std::string> SymbolTable::visible_names(ActorId actor) const {
+    std::vector<std::string> names;
+    const std::string prefix = actor.valid() ? actors[actor.index()].name + "." : std::string();
+    for (const std::string& key : keys_) {
+        if (!prefix.empty() && key.starts_with(prefix)) names.push_back(key.substr(prefix.size()));
+        names.push_back(key);
+    }
+    for (const AttributeSymbol& attribute : attributes) names.push_back(attribute.name);
+    return names;
+}
+
+std::string SymbolTable::qualified_name(const StateSymbol& state) const {
+    return actors[state.actor.index()].name + "." + state.name;
+}
+std::string SymbolTable::qualified_name(const ActivitySymbol& activity) const {
+    return actors[activity.actor.index()].name + "." + activity.name;
+}
+
+}  // namespace strife

@@ -1,0 +1,45 @@
+// Types of expressions: truth values, numbers with a dimension, members of sets, dates and items under way.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/units.h"
+
+namespace strife {
+
+using SetId = Id<struct SetTag>;
+using AttributeId = Id<struct AttributeTag>;
+using RelationId = Id<struct RelationTag>;
+using ParameterId = Id<struct ParameterTag>;
+using DefineId = Id<struct DefineTag>;
+using ActorId = Id<struct ActorTag>;
+using StateId = Id<struct StateTag>;
+using ActivityId = Id<struct ActivityTag>;
+using EventTypeId = Id<struct EventTypeTag>;
+using IndexId = Id<struct IndexTag>;  // an index variable: of a family, a loop or an aggregate
+using LocalId = Id<struct LocalTag>;  // a `let`, or the item that `begin ... as` names
+
+enum class BaseType : std::uint8_t { number, boolean, member, date, item };
+
+struct Type {
+    BaseType base = BaseType::number;
+    Dimension dimension;      // of a number
+    std::vector<SetId> sets;  // of a member: the sets it may belong to
+
+    static Type number(Dimension dimension = {}) { return {BaseType::number, std::move(dimension), {}}; }
+    static Type boolean() { return {BaseType::boolean, {}, {}}; }
+    static Type member(std::vector<SetId> sets) { return {BaseType::member, {}, std::move(sets)}; }
+    static Type date() { return {BaseType::date, {}, {}}; }
+    static Type item() { return {BaseType::item, {}, {}}; }
+
+    [[nodiscard]] bool is_number() const { return base == BaseType::number; }
+    [[nodiscard]] bool is_boolean() const { return base == BaseType::boolean; }
+    [[nodiscard]] bool is_member() const { return base == BaseType::member; }
+    [[nodiscard]] bool has_set(SetId set) const;
+};
+
+}  // namespace strife
