@@ -24,8 +24,8 @@ std::string format_instant(Date start, double days_after_start);
 
 // A calendar step: months go by the calendar, days are exact.
 struct CalendarStep {
-    int months = 0;      // years count as 12 months
-    double days = 0.0;   // weeks, days, hours, ... in days
+    int months = 0;     // years count as 12 months
+    double days = 0.0;  // weeks, days, hours, ... in days
     bool operator==(const CalendarStep&) const = default;
 };
 

@@ -57,8 +57,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string_view code_name(DiagnosticCode code) { return kCodes[static_cast<std::size_t>(code)].name; }
-std::string_view code_meaning(DiagnosticCode code) { return kCodes[static_cast<std::size_t>(code)].meaning; }
+std::string_view code_name(DiagnosticCode code) {
+    return kCodes[static_cast<std::size_t>(code)].name;
+}
+std::string_view code_meaning(DiagnosticCode code) {
+    return kCodes[static_cast<std::size_t>(code)].meaning;
+}
 
 void Diagnostics::error(DiagnosticCode code, SourceSpan span, std::string message, std::string hint) {
     add({Severity::error, code, span, std::move(message), std::move(hint)});
@@ -82,8 +86,7 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
     const auto key = [](const Diagnostic& d) {
         return std::tuple(d.span.valid(), d.span.valid() ? d.span.file.value() : 0U, d.span.begin);
     };
-    std::stable_sort(result.begin(), result.end(),
-                     [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+    std::stable_sort(result.begin(), result.end(), [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
     return result;
 }
 
@@ -94,8 +97,8 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources) {
         text = fmt::format("strife: {}[{}]: {}\n", kind, code_name(diagnostic.code), diagnostic.message);
     } else {
         const SourceLocation place = sources.locate(diagnostic.span);
-        text = fmt::format("{}:{}:{}: {}[{}]: {}\n", place.file, place.line, place.column, kind,
-                           code_name(diagnostic.code), diagnostic.message);
+        text = fmt::format("{}:{}:{}: {}[{}]: {}\n", place.file, place.line, place.column, kind, code_name(diagnostic.code),
+                           diagnostic.message);
         std::string_view line = sources.line_text(diagnostic.span);
         const std::string_view whole = sources.text(diagnostic.span.file);
         std::size_t start = static_cast<std::size_t>(diagnostic.span.begin) -
@@ -125,8 +128,7 @@ std::string render_all(const Diagnostics& diagnostics, const SourceMap& sources)
     return text;
 }
 
-std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates,
-                                       std::size_t limit) {
+std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates, std::size_t limit) {
     if (name.size() > 64) return {};
     std::vector<std::pair<std::size_t, std::string>> found;
     for (const std::string& candidate : candidates) {

@@ -60,8 +60,7 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources);
 std::string render_all(const Diagnostics& diagnostics, const SourceMap& sources);
 
 // The candidates nearest to `name` by edit distance, nearest first, at most `limit`; empty if nothing is near.
-std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates,
-                                       std::size_t limit = 3);
+std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates, std::size_t limit = 3);
 // "did you mean 'a' or 'b'?", or empty if nothing is near.
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
 

@@ -10,8 +10,8 @@
 namespace strife {
 
 // A decimal number: [+-] digits [. digits] [e [+-] digits]; underscores between digits ("10_000") are allowed. Refused: leading
-// zeros ("014"), hexadecimal, "inf", "nan", a lone or trailing ".", and values that overflow a double. The whole text must be
-// read.
+// zeros ("014"), hexadecimal, "inf", "nan", a lone or trailing ".", and values too large or too small for a double. The whole
+// text must be read.
 std::optional<double> parse_number(std::string_view text);
 // A whole number in the same spelling (no point or exponent).
 std::optional<std::int64_t> parse_integer(std::string_view text);

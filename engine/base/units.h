@@ -68,7 +68,8 @@ class UnitSystem {
     UnitSystem(const UnitSystem&) = delete;
     UnitSystem& operator=(const UnitSystem&) = delete;
 
-    // Declares a new base unit that counts things (a camp), or a currency. Returns false if the word is a unit already.
+    // Declares a new base unit that counts things (a camp; the plural "camps" is then a unit too), or a currency. Returns false
+    // if the word is a unit already.
     bool declare_counting(const std::string& word);
     bool declare_currency(const std::string& word);
     // Declares `word` as `number` times `unit`. Returns false if the word is a unit already.
