@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -55,6 +58,21 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return d[a.size()][b.size()];
 }
 
+bool is_same(const Diagnostic& a, const Diagnostic& b) {
+    return a.code == b.code && a.span == b.span && a.message == b.message;
+}
+
+std::size_t hash_of(const Diagnostic& diagnostic) {
+    constexpr std::size_t kOddFactor = 0x9E3779B97F4A7C15U;  // 2^64 divided by the golden ratio
+    std::size_t hash = std::hash<std::string_view>{}(diagnostic.message);
+    for (const std::size_t part : {static_cast<std::size_t>(diagnostic.code), diagnostic.span.file.index(),
+                                   std::size_t{diagnostic.span.begin}, std::size_t{diagnostic.span.end}}) {
+        hash = (hash ^ part) * kOddFactor;
+        hash ^= hash >> 32U;
+    }
+    return hash;
+}
+
 }  // namespace
 
 std::string_view code_name(DiagnosticCode code) {
@@ -73,11 +91,16 @@ void Diagnostics::warning(DiagnosticCode code, SourceSpan span, std::string mess
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
-    const auto same = [&](const Diagnostic& other) {
-        return other.code == diagnostic.code && other.span == diagnostic.span && other.message == diagnostic.message;
-    };
-    if (std::any_of(all_.begin(), all_.end(), same)) return;
-    if (diagnostic.severity == Severity::error) ++n_errors_;
+    const std::size_t hash = hash_of(diagnostic);
+    const auto [first, last] = kept_.equal_range(hash);
+    if (std::any_of(first, last, [&](const auto& entry) { return is_same(all_[entry.second], diagnostic); })) return;
+    if (dropped_.contains(hash)) return;
+    std::size_t& count = diagnostic.severity == Severity::error ? n_errors_ : n_warnings_;
+    if (count++ >= kMaxKept) {
+        dropped_.insert(hash);
+        return;
+    }
+    kept_.emplace(hash, all_.size());
     all_.push_back(std::move(diagnostic));
 }
 
@@ -125,6 +148,7 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources) {
 std::string render_all(const Diagnostics& diagnostics, const SourceMap& sources) {
     std::string text;
     for (const Diagnostic& diagnostic : diagnostics.sorted()) text += render(diagnostic, sources);
+    if (diagnostics.dropped() > 0) text += fmt::format("... and {} more\n", diagnostics.dropped());
     return text;
 }
 

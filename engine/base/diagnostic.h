@@ -4,6 +4,8 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/source.h"
@@ -32,14 +34,20 @@ struct Diagnostic {
     std::string hint;     // a suggestion; empty where none exists
 };
 
-// Collects diagnostics in the order they are found; identical ones (same place, code and message) are kept once.
+// Collects diagnostics in the order they are found; identical ones (same place, code and message) are kept once. At most
+// kMaxKept errors and as many warnings are kept; the others are only counted, since nobody reads so many.
 class Diagnostics {
   public:
+    static constexpr std::size_t kMaxKept = 200;
+
     void error(DiagnosticCode code, SourceSpan span, std::string message, std::string hint = {});
     void warning(DiagnosticCode code, SourceSpan span, std::string message, std::string hint = {});
 
     [[nodiscard]] bool has_errors() const { return n_errors_ > 0; }
+    // Errors found, those that were not kept included.
     [[nodiscard]] std::size_t error_count() const { return n_errors_; }
+    // Errors and warnings that were found but not kept.
+    [[nodiscard]] std::size_t dropped() const { return dropped_.size(); }
     [[nodiscard]] bool empty() const { return all_.empty(); }
     // Sorted by file in order of reading, then by place; those without a place come first.
     [[nodiscard]] std::vector<Diagnostic> sorted() const;
@@ -49,6 +57,9 @@ class Diagnostics {
 
     std::vector<Diagnostic> all_;
     std::size_t n_errors_ = 0;
+    std::size_t n_warnings_ = 0;
+    std::unordered_multimap<std::size_t, std::size_t> kept_;  // hash of a diagnostic to its index in all_
+    std::unordered_set<std::size_t> dropped_;                 // hashes of those that were not kept
 };
 
 // Renders one diagnostic as people read it, ending with a newline:
@@ -57,6 +68,7 @@ class Diagnostics {
 //           ^~~~
 //     hint: ...
 std::string render(const Diagnostic& diagnostic, const SourceMap& sources);
+// All of them, sorted, and "... and 12 more" where some were not kept.
 std::string render_all(const Diagnostics& diagnostics, const SourceMap& sources);
 
 // The candidates nearest to `name` by edit distance, nearest first, at most `limit`; empty if nothing is near.

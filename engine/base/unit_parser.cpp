@@ -8,8 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "base/diagnostic.h"
-
 namespace strife {
 namespace {
 
@@ -45,13 +43,12 @@ double to_the(double value, int power) {
 
 }  // namespace
 
-UnitParser::UnitParser(const UnitSystem& units, std::string_view text, std::function<bool(std::string_view)> is_plain)
-    : units_(units), text_(text), is_plain_(std::move(is_plain)) {}
+UnitParser::UnitParser(std::string_view text, FindWord find_word) : text_(text), find_word_(std::move(find_word)) {}
 
 std::optional<Unit> UnitParser::run() {
     skip_spaces();
     if (at_end()) {
-        fail(UnitError::Reason::syntax, 0, text_.size(), "a unit is missing", "write 1 for a pure number");
+        fail(0, text_.size(), "a unit is missing", "write 1 for a pure number");
         return std::nullopt;
     }
     const std::size_t begin = at_;
@@ -69,7 +66,7 @@ std::optional<Unit> UnitParser::run() {
     }
     if (!result) return std::nullopt;
     if (!std::isnormal(result->scale)) {
-        fail(UnitError::Reason::syntax, begin, end, "the unit is too large or too small for a number");
+        fail(begin, end, "the unit is too large or too small for a number");
         return std::nullopt;
     }
     result->text = text_.substr(begin, end - begin);
@@ -80,36 +77,48 @@ void UnitParser::skip_spaces() {
     while (!at_end() && is_space(text_[at_])) ++at_;
 }
 
+// A word with its power, or 1.
 std::optional<Unit> UnitParser::read_factor() {
-    const std::size_t begin = at_;
     if (at_end()) {
-        fail(UnitError::Reason::syntax, at_, at_, "the unit ends where another unit word is expected");
+        fail(at_, at_, "the unit ends where another unit word is expected");
         return std::nullopt;
     }
-    const char first = text_[at_];
-    if (is_digit(first)) {
+    if (is_digit(text_[at_])) {
+        const std::size_t begin = at_;
         while (!at_end() && (is_word_part(text_[at_]) || text_[at_] == '.')) ++at_;
-        if (text_.substr(begin, at_ - begin) == "1") return Unit{};
-        fail(UnitError::Reason::syntax, begin, at_,
-             fmt::format("'{}' stands where a unit is expected", text_.substr(begin, at_ - begin)),
-             "a unit holds words such as person/month, no number but 1");
+        const std::string_view number = text_.substr(begin, at_ - begin);
+        if (number == "1") return Unit{};
+        fail(begin, at_, fmt::format("'{}' stands where a unit is expected", number),
+             "a unit holds words such as person/month, and no number but 1");
         return std::nullopt;
     }
-    if (first == '%') {
-        ++at_;
-    } else if (is_word_start(first)) {
-        while (!at_end() && is_word_part(text_[at_])) ++at_;
-    } else {
-        const std::size_t end = std::min(text_.size(), begin + character_length(first));
-        fail(UnitError::Reason::syntax, begin, end, fmt::format("'{}' has no place in a unit", text_.substr(begin, end - begin)));
-        return std::nullopt;
-    }
-    std::optional<Unit> unit = find(begin);
+    std::optional<Unit> unit = read_word();
     if (!unit) return std::nullopt;
     const std::optional<int> power = read_power();
     if (!power) return std::nullopt;
     unit->dimension = unit->dimension.to_the(*power);
     unit->scale = to_the(unit->scale, *power);
+    return unit;
+}
+
+std::optional<Unit> UnitParser::read_word() {
+    const std::size_t begin = at_;
+    if (text_[at_] == '%') {
+        ++at_;
+    } else if (is_word_start(text_[at_])) {
+        while (!at_end() && is_word_part(text_[at_])) ++at_;
+    } else {
+        const std::size_t end = std::min(text_.size(), begin + character_length(text_[begin]));
+        fail(begin, end, fmt::format("'{}' has no place in a unit", text_.substr(begin, end - begin)));
+        return std::nullopt;
+    }
+    UnitError error;
+    std::optional<Unit> unit = find_word_(text_.substr(begin, at_ - begin), error);
+    if (!unit) {
+        error.begin = begin;
+        error.end = at_;
+        error_ = std::move(error);
+    }
     return unit;
 }
 
@@ -132,30 +141,16 @@ std::optional<int> UnitParser::read_power() {
         ++at_;
     }
     if (at_ == digits || power == 0 || power > kLargestPower) {
-        fail(UnitError::Reason::syntax, begin, at_,
-             fmt::format("a power is a whole number from 1 to {}, or its negative", kLargestPower), "write km^2 or m^-2");
+        fail(begin, at_, fmt::format("a power is a whole number from 1 to {}, or its negative", kLargestPower),
+             "write km^2 or m^-2");
         return std::nullopt;
     }
     return negative ? -power : power;
 }
 
-std::optional<Unit> UnitParser::find(std::size_t begin) {
-    const std::string_view word = text_.substr(begin, at_ - begin);
-    std::optional<Unit> unit = units_.find_word(word);
-    if (unit) return unit;
-    if (is_plain_(word)) {
-        fail(UnitError::Reason::unknown_word, begin, at_, fmt::format("'{}' is not a unit", word),
-             did_you_mean(word, units_.suggestions()));
-    } else {
-        fail(UnitError::Reason::offset, begin, at_,
-             fmt::format("'{}' is not a multiple of other units: its zero lies elsewhere, or it is logarithmic", word),
-             "write temperatures in kelvin");
-    }
-    return std::nullopt;
-}
-
-void UnitParser::fail(UnitError::Reason reason, std::size_t begin, std::size_t end, std::string message, std::string hint) {
-    error_ = {.reason = reason, .begin = begin, .end = end, .message = std::move(message), .hint = std::move(hint)};
+void UnitParser::fail(std::size_t begin, std::size_t end, std::string message, std::string hint) {
+    error_ = {
+        .reason = UnitError::Reason::syntax, .begin = begin, .end = end, .message = std::move(message), .hint = std::move(hint)};
 }
 
 }  // namespace strife

@@ -15,8 +15,10 @@ namespace strife {
 // One text, read once. Grammar: factor { ("/" | "*" | space) factor }, factor = word ["^" ["-"] digits] | "1".
 class UnitParser {
   public:
-    // `is_plain` tells whether a word that is no unit is unknown rather than one with a zero of its own.
-    UnitParser(const UnitSystem& units, std::string_view text, std::function<bool(std::string_view)> is_plain);
+    // Gives the unit of a word, or nothing and then the reason, message and hint of the error.
+    using FindWord = std::function<std::optional<Unit>(std::string_view word, UnitError& error)>;
+
+    UnitParser(std::string_view text, FindWord find_word);
 
     [[nodiscard]] std::optional<Unit> run();
     // Why run() gave nothing.
@@ -27,12 +29,11 @@ class UnitParser {
     [[nodiscard]] bool at_end() const { return at_ == text_.size(); }
     std::optional<Unit> read_factor();
     std::optional<int> read_power();
-    std::optional<Unit> find(std::size_t begin);
-    void fail(UnitError::Reason reason, std::size_t begin, std::size_t end, std::string message, std::string hint = {});
+    std::optional<Unit> read_word();
+    void fail(std::size_t begin, std::size_t end, std::string message, std::string hint = {});
 
-    const UnitSystem& units_;
     std::string_view text_;
-    std::function<bool(std::string_view)> is_plain_;
+    FindWord find_word_;
     std::size_t at_ = 0;
     UnitError error_;
 };

@@ -10,8 +10,10 @@
 #include <fmt/format.h>
 
 #include "base/contracts.h"
+#include "base/diagnostic.h"
 #include "base/udunits_database.h"
 #include "base/unit_parser.h"
+#include "base/unit_words.h"
 
 namespace strife {
 namespace {
@@ -25,73 +27,24 @@ struct BaseUnit {
     BaseUnitKind kind = BaseUnitKind::physical;
 };
 
-// A short symbol and the long name it stands for. Symbols are read only right after a number, where a letter alone could also
-// be a name after a forgotten `*`; the list therefore holds what field reports use and leaves out letters that are read in two
-// ways: `a` (are or year), `l` (looks like 1), `M` and `y` (calendar or mean), `C` and `F` (zeros of their own), `T` and `G`.
-struct ShortSymbol {
-    std::string_view symbol;
-    std::string_view name;
-};
-constexpr std::array<ShortSymbol, 14> kShortSymbols = {{{"s", "second"},
-                                                        {"min", "minute"},
-                                                        {"h", "hour"},
-                                                        {"d", "day"},
-                                                        {"mm", "millimeter"},
-                                                        {"cm", "centimeter"},
-                                                        {"m", "meter"},
-                                                        {"km", "kilometer"},
-                                                        {"ha", "hectare"},
-                                                        {"L", "liter"},
-                                                        {"g", "gram"},
-                                                        {"kg", "kilogram"},
-                                                        {"t", "tonne"},
-                                                        {"%", "percent"}}};
-
-struct CountingWord {
-    std::string_view singular;
-    std::string_view plural;
-};
-constexpr std::array<CountingWord, 10> kCountingWords = {{{"person", "persons"},
-                                                          {"household", "households"},
-                                                          {"event", "events"},
-                                                          {"item", "items"},
-                                                          {"attack", "attacks"},
-                                                          {"plot", "plots"},
-                                                          {"camp", "camps"},
-                                                          {"cell", "cells"},
-                                                          {"vehicle", "vehicles"},
-                                                          {"weapon", "weapons"}}};
-constexpr std::array<std::string_view, 2> kCurrencies = {"USD", "EUR"};
-
-struct LongPrefix {
-    std::string_view name;
-    double factor;
-};
-constexpr std::array<LongPrefix, 12> kLongPrefixes = {{{"tera", 1e12},
-                                                       {"giga", 1e9},
-                                                       {"mega", 1e6},
-                                                       {"kilo", 1e3},
-                                                       {"hecto", 1e2},
-                                                       {"deca", 1e1},
-                                                       {"deka", 1e1},
-                                                       {"deci", 1e-1},
-                                                       {"centi", 1e-2},
-                                                       {"milli", 1e-3},
-                                                       {"micro", 1e-6},
-                                                       {"nano", 1e-9}}};
-
-// Names that messages may suggest, out of the hundreds that UDUNITS-2 knows.
-constexpr std::array<std::string_view, 19> kCommonNames = {
-    "second", "minute",   "hour",  "day",    "week",  "month",   "year",    "meter", "kilometer", "mile",
-    "gram",   "kilogram", "tonne", "barrel", "liter", "hectare", "percent", "watt",  "joule"};
-
 constexpr std::size_t kShortestLongName = 3;
 
-// A long name as the language spells it: lower-case ASCII letters, digits and "_" (UDUNITS-2 itself would take any case).
+bool is_ambiguous(std::string_view word) {
+    return std::find(kAmbiguousNames.begin(), kAmbiguousNames.end(), word) != kAmbiguousNames.end();
+}
+
+// A long name as the language spells it: lower-case ASCII letters, digits and "_" (UDUNITS-2 would take any case), one meaning.
 bool is_long_name(std::string_view word) {
-    return word.size() >= kShortestLongName && word.front() >= 'a' && word.front() <= 'z' &&
+    return word.size() >= kShortestLongName && !is_ambiguous(word) && word.front() >= 'a' && word.front() <= 'z' &&
            std::all_of(word.begin(), word.end(),
                        [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+// The long prefix that `word` begins with, an empty one of factor 1 if it begins with none.
+LongPrefix prefix_of(std::string_view word) {
+    const auto* found = std::find_if(kLongPrefixes.begin(), kLongPrefixes.end(),
+                                     [&](const LongPrefix& prefix) { return word.starts_with(prefix.name); });
+    return found == kLongPrefixes.end() ? LongPrefix{.name = "", .factor = 1.0} : *found;
 }
 
 std::string plural_of(const std::string& word) {
@@ -160,11 +113,10 @@ struct UnitSystem::Impl {
         if (!is_long_name(word)) return {};
         std::optional<UdunitsProduct> product = database.find_name(std::string(word));
         double factor = 1.0;
-        for (const LongPrefix& prefix : kLongPrefixes) {
-            if (product || !word.starts_with(prefix.name)) continue;
+        if (!product) {
+            const LongPrefix prefix = prefix_of(word);
             const std::string_view rest = word.substr(prefix.name.size());
-            if (!is_long_name(rest)) continue;
-            product = database.find_name(std::string(rest));
+            if (is_long_name(rest)) product = database.find_name(std::string(rest));
             factor = prefix.factor;
         }
         if (!product) return {};
@@ -178,7 +130,11 @@ struct UnitSystem::Impl {
         return long_names.emplace(word, read_long_name(word)).first->second;
     }
 
-    bool is_plain(std::string_view word) { return words.contains(word) || find_long_name(word).plain; }
+    bool is_known(std::string_view word) {
+        if (words.contains(word)) return true;
+        const LongName& name = find_long_name(word);
+        return name.unit.has_value() || !name.plain;
+    }
 
     std::optional<Unit> find(std::string_view word) {
         const auto known = words.find(word);
@@ -212,16 +168,16 @@ UnitSystem::UnitSystem(UnitSystem&&) noexcept = default;
 UnitSystem& UnitSystem::operator=(UnitSystem&&) noexcept = default;
 
 bool UnitSystem::declare_counting(const std::string& word) {
-    if (impl_->find(word) || !impl_->is_plain(word)) return false;
+    if (impl_->is_known(word)) return false;
     // `emplace` leaves a plural alone that is a unit already among the declared; one of UDUNITS-2 must not be hidden either.
     const std::string plural = plural_of(word);
-    impl_->add_counting(word, impl_->find(plural) ? word : plural);
+    impl_->add_counting(word, impl_->is_known(plural) ? word : plural);
     impl_->declared.push_back(word);
     return true;
 }
 
 bool UnitSystem::declare_currency(const std::string& word) {
-    if (impl_->find(word) || !impl_->is_plain(word)) return false;
+    if (impl_->is_known(word)) return false;
     impl_->add_currency(word);
     impl_->declared.push_back(word);
     return true;
@@ -229,7 +185,7 @@ bool UnitSystem::declare_currency(const std::string& word) {
 
 bool UnitSystem::declare_derived(const std::string& word, double number, const Unit& unit) {
     STRIFE_EXPECT(std::isfinite(number) && number > 0.0);
-    if (impl_->find(word) || !impl_->is_plain(word)) return false;
+    if (impl_->is_known(word)) return false;
     impl_->words.emplace(word, Unit{.scale = number * unit.scale, .dimension = unit.dimension, .text = word});
     impl_->declared.push_back(word);
     return true;
@@ -240,10 +196,27 @@ std::optional<Unit> UnitSystem::find_word(std::string_view word) const {
 }
 
 std::optional<Unit> UnitSystem::parse(std::string_view text, UnitError* error) const {
-    UnitParser parser(*this, text, [this](std::string_view word) { return impl_->is_plain(word); });
+    UnitParser parser(text, [this](std::string_view word, UnitError& why) {
+        std::optional<Unit> unit = impl_->find(word);
+        if (!unit) why = explain(word);
+        return unit;
+    });
     std::optional<Unit> unit = parser.run();
     if (!unit && error != nullptr) *error = parser.error();
     return unit;
+}
+
+UnitError UnitSystem::explain(std::string_view word) const {
+    if (!impl_->find_long_name(word).plain) {
+        return {
+            .reason = UnitError::Reason::offset,
+            .message = fmt::format("'{}' is not a multiple of other units: its zero lies elsewhere, or it is logarithmic", word),
+            .hint = "write temperatures in kelvin"};
+    }
+    const bool ambiguous = is_ambiguous(word) || is_ambiguous(word.substr(prefix_of(word).name.size()));
+    return {.reason = UnitError::Reason::unknown_word,
+            .message = fmt::format("'{}' is not a unit", word),
+            .hint = ambiguous ? "write tonne (1000 kg), short_ton or long_ton" : did_you_mean(word, suggestions())};
 }
 
 std::string UnitSystem::describe(const Dimension& dimension) const {

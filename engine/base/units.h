@@ -82,6 +82,9 @@ class UnitSystem {
     // factor { ("/" | "*" | space) factor }, factor = word ["^" ["-"] digits] | "1"; "/" applies to the next factor only.
     [[nodiscard]] std::optional<Unit> parse(std::string_view text, UnitError* error = nullptr) const;
 
+    // Why find_word(word) gives nothing, with a hint where there is one; the place is left open.
+    [[nodiscard]] UnitError explain(std::string_view word) const;
+
     // A readable text of a dimension in canonical units: "person/day", "USD", "1".
     [[nodiscard]] std::string describe(const Dimension& dimension) const;
     // Whether the dimension is exactly one counting unit to the power 1.
