@@ -14,5 +14,9 @@ double consistent_log(double x);
 double consistent_exp(double x);
 // x^y: 1 where y is 0 or x is 1, NaN where x < 0 and y is not whole.
 double consistent_pow(double x, double y);
+// log(1 + x): -inf at -1, NaN below.
+double consistent_log1p(double x);
+// e^x - 1: -1 at -inf, +inf on overflow.
+double consistent_expm1(double x);
 
 }  // namespace strife
