@@ -16,4 +16,12 @@ double consistent_pow(double x, double y) {
     return Sleef_cinz_powd1_u10purec(x, y);
 }
 
+double consistent_log1p(double x) {
+    return Sleef_cinz_log1pd1_u10purec(x);
+}
+
+double consistent_expm1(double x) {
+    return Sleef_cinz_expm1d1_u10purec(x);
+}
+
 }  // namespace strife
