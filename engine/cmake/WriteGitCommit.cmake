@@ -1,0 +1,25 @@
+# cmake -D SOURCE_DIR=... -D HEADER=... -P WriteGitCommit.cmake: writes the commit of the sources into a header, and touches the
+# header only when that changed. Never fails: without git, or outside a checkout of its own, the commit is "unknown".
+set(commit unknown)
+find_program(GIT git)
+if(GIT AND EXISTS ${SOURCE_DIR}/.git)
+  execute_process(COMMAND ${GIT} rev-parse HEAD WORKING_DIRECTORY ${SOURCE_DIR}
+                  OUTPUT_VARIABLE head OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE failed ERROR_QUIET)
+  if(NOT failed AND head MATCHES "^[0-9a-f]+$")
+    execute_process(COMMAND ${GIT} --no-optional-locks status --porcelain --untracked-files=no WORKING_DIRECTORY ${SOURCE_DIR}
+                    OUTPUT_VARIABLE changes RESULT_VARIABLE failed ERROR_QUIET)
+    set(commit ${head})
+    if(failed OR NOT changes STREQUAL "")
+      string(APPEND commit "-dirty")
+    endif()
+  endif()
+endif()
+set(text "// The commit of the sources. Generated at every build.\n#pragma once\n\nnamespace strife {\n\n")
+string(APPEND text "inline constexpr const char* kBuiltGitCommit = \"${commit}\";\n\n}  // namespace strife\n")
+set(before "")
+if(EXISTS ${HEADER})
+  file(READ ${HEADER} before)
+endif()
+if(NOT text STREQUAL before)
+  file(WRITE ${HEADER} "${text}")
+endif()
