@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "random/clock_stream.h"
 
+#include "random/philox_block.h"
+
 namespace strife {
 
 void ClockStream::set_position(std::uint64_t position) {
@@ -21,7 +23,7 @@ void ClockStream::refill() {
     for (std::uint32_t i = 0; i < kBufferWords; i += 2) {
         const std::uint64_t block = (buffer_begin_ + i) / 2;
         const auto pair =
-            philox_block(key_, static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32U), replication_);
+            compute_philox_block(key_, static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32U), replication_);
         words_[i] = pair[0];
         words_[i + 1] = pair[1];
     }
