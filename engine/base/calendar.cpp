@@ -31,7 +31,7 @@ Split split(std::int64_t value, std::int64_t length) {
 }
 
 std::chrono::year_month_day to_civil(std::int64_t days_since_epoch) {
-    return std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(days_since_epoch)));
+    return {std::chrono::sys_days(std::chrono::days(days_since_epoch))};
 }
 
 std::int64_t to_days(std::chrono::year_month_day civil) {
@@ -77,7 +77,7 @@ std::string format_instant(Date start, double days_after_start) {
         seconds = 0;
         whole += 1.0;
     }
-    const std::string date = format_date({start.days_since_epoch + static_cast<std::int64_t>(whole)});
+    std::string date = format_date({start.days_since_epoch + static_cast<std::int64_t>(whole)});
     if (seconds == 0) return date;
     return fmt::format("{}T{:02}:{:02}:{:02}", date, seconds / 3600, seconds / 60 % 60, seconds % 60);
 }

@@ -105,11 +105,17 @@ void Diagnostics::add(Diagnostic diagnostic) {
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
-    std::vector<Diagnostic> result = all_;
-    const auto key = [](const Diagnostic& d) {
-        return std::tuple(d.span.valid(), d.span.valid() ? d.span.file.value() : 0U, d.span.begin);
-    };
-    std::stable_sort(result.begin(), result.end(), [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+    using Key = std::tuple<bool, std::size_t, std::uint32_t, std::size_t>;  // the last is the order of finding
+    std::vector<Key> keys;
+    keys.reserve(all_.size());
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+        const SourceSpan& span = all_[i].span;
+        keys.emplace_back(span.valid(), span.valid() ? span.file.index() : 0, span.begin, i);
+    }
+    std::sort(keys.begin(), keys.end());
+    std::vector<Diagnostic> result;
+    result.reserve(keys.size());
+    for (const Key& key : keys) result.push_back(all_[std::get<3>(key)]);
     return result;
 }
 
@@ -154,18 +160,20 @@ std::string render_all(const Diagnostics& diagnostics, const SourceMap& sources)
 
 std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates, std::size_t limit) {
     if (name.size() > 64) return {};
-    std::vector<std::pair<std::size_t, std::string>> found;
-    for (const std::string& candidate : candidates) {
+    std::vector<std::pair<std::size_t, std::size_t>> found;  // distance and index in `candidates`
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const std::string& candidate = candidates[i];
         if (candidate.size() > 64 || candidate == name) continue;
         const std::size_t allowed = std::max<std::size_t>(1, std::min(name.size(), candidate.size()) / 3);
         const std::size_t distance = edit_distance(name, candidate);
-        if (distance <= allowed) found.emplace_back(distance, candidate);
+        if (distance <= allowed) found.emplace_back(distance, i);
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(found.begin(), found.end());
     std::vector<std::string> result;
-    for (auto& [distance, candidate] : found) {
+    for (const auto& [distance, index] : found) {
         if (result.size() == limit) break;
-        if (std::find(result.begin(), result.end(), candidate) == result.end()) result.push_back(std::move(candidate));
+        const std::string& candidate = candidates[index];
+        if (std::find(result.begin(), result.end(), candidate) == result.end()) result.push_back(candidate);
     }
     return result;
 }

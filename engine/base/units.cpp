@@ -235,7 +235,8 @@ std::string UnitSystem::describe(const Dimension& dimension) const {
         return 4;
     };
     std::vector<std::pair<BaseUnitId, int>> factors = dimension.factors();
-    std::stable_sort(factors.begin(), factors.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
+    std::sort(factors.begin(), factors.end(),
+              [&](const auto& a, const auto& b) { return std::pair(order(a), a.first) < std::pair(order(b), b.first); });
     std::string above;
     std::string below;
     for (const auto& [base, power] : factors) {
@@ -273,6 +274,7 @@ std::vector<std::string> UnitSystem::suggestions() const {
 const std::vector<std::string>& UnitSystem::short_symbols() {
     static const std::vector<std::string> symbols = [] {
         std::vector<std::string> result;
+        result.reserve(kShortSymbols.size());
         for (const ShortSymbol& symbol : kShortSymbols) result.emplace_back(symbol.symbol);
         return result;
     }();
@@ -282,6 +284,7 @@ const std::vector<std::string>& UnitSystem::short_symbols() {
 const std::vector<std::string>& UnitSystem::built_in_counting_units() {
     static const std::vector<std::string> units = [] {
         std::vector<std::string> result;
+        result.reserve(kCountingWords.size());
         for (const CountingWord& word : kCountingWords) result.emplace_back(word.singular);
         return result;
     }();
