@@ -179,6 +179,7 @@ struct ScheduleAst {
     std::optional<TextAst> priority;
     TextAst body;
     std::string source;
+    std::string title;
 };
 
 enum class OutcomeVerb { count, sum, max, state, ever, first };
@@ -232,6 +233,7 @@ struct ScenarioAst {
     std::vector<AlternativeAst> alternatives;
     EnsembleAst ensemble;
     SourceSpan span;
+    std::vector<std::string> left_out;  // names declared by parts that have faults and are therefore missing here
 };
 
 }  // namespace strife

@@ -1,0 +1,140 @@
+// Reads actors: state, activities, processes.
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <utility>
+
+#include "scenario/map_reader.h"
+
+namespace strife {
+namespace {
+
+std::optional<StateAst> read_state(const YamlEntry& entry, ReaderContext& context) {
+    const std::optional<IndexedNameAst> name = parse_indexed_name(entry.key, nullptr);
+    if (!name || !entry.value.is_map()) return std::nullopt;
+    const MapReader map(&entry.value, state_shape());
+    const std::optional<TextAst> count = map.text("count");
+    const std::optional<TextAst> level = map.text("level");
+    if (count.has_value() == level.has_value()) return std::nullopt;
+    return StateAst{.name = *name,
+                    .kind = count ? StateKind::count : StateKind::level,
+                    .unit = count ? *count : *level,
+                    .initial = read_values(map.find("initial"), name->indices.size(), name->name.text, context),
+                    .minimum = map.text("min"),
+                    .maximum = map.text("max"),
+                    .half_life = map.text("half_life"),
+                    .decay = map.text("decay"),
+                    .rest = map.text("rest"),
+                    .clamp = map.flag("clamp"),
+                    .title = map.prose("title"),
+                    .source = map.prose("source")};
+}
+
+std::optional<InterruptAst> read_interrupt(const YamlEntry& entry) {
+    if (!entry.value.is_map()) return std::nullopt;
+    const MapReader map(&entry.value, interrupt_shape());
+    const std::optional<TextAst> rate = map.text("rate");
+    if (!rate) return std::nullopt;
+    return InterruptAst{.name = read_name(entry.key), .rate = *rate, .condition = map.text("if"), .body = map.text("do")};
+}
+
+std::optional<ActivityAst> read_activity(const YamlEntry& entry) {
+    const std::optional<IndexedNameAst> name = parse_indexed_name(entry.key, nullptr);
+    if (!name || !entry.value.is_map()) return std::nullopt;
+    const MapReader map(&entry.value, activity_shape());
+    ActivityAst activity{.name = *name,
+                         .attributes = {},
+                         .duration = map.text("duration"),
+                         .finish = map.text("finish"),
+                         .interrupts = {},
+                         .priority = map.text("priority"),
+                         .title = map.prose("title")};
+    std::vector<const YamlEntry*> attributes;
+    for (const YamlEntry& attribute : entries_of(map.map("attributes"))) attributes.push_back(&attribute);
+    activity.attributes = read_attributes(attributes);
+    for (const YamlEntry& interrupt : entries_of(map.map("interrupt"))) {
+        if (std::optional<InterruptAst> read = read_interrupt(interrupt)) activity.interrupts.push_back(std::move(*read));
+    }
+    return activity;
+}
+
+// The one trigger of a process; nothing if there are none or several.
+std::optional<std::pair<TriggerKind, TextAst>> read_trigger(const MapReader& map) {
+    constexpr std::array<std::pair<std::string_view, TriggerKind>, 5> kKinds = {{{"rate", TriggerKind::rate},
+                                                                                 {"every", TriggerKind::every},
+                                                                                 {"at", TriggerKind::at},
+                                                                                 {"when", TriggerKind::when},
+                                                                                 {"upon", TriggerKind::upon}}};
+    std::optional<std::pair<TriggerKind, TextAst>> trigger;
+    for (const auto& [key, kind] : kKinds) {
+        if (map.find(key) == nullptr) continue;
+        const std::optional<TextAst> text = map.text(key);
+        if (trigger || !text) return std::nullopt;
+        trigger.emplace(kind, *text);
+    }
+    return trigger;
+}
+
+std::optional<ProcessAst> read_process(const YamlEntry& entry) {
+    const std::optional<IndexedNameAst> name = parse_indexed_name(entry.key, nullptr);
+    if (!name || !entry.value.is_map()) return std::nullopt;
+    const MapReader map(&entry.value, process_shape());
+    const std::optional<std::pair<TriggerKind, TextAst>> trigger = read_trigger(map);
+    const std::optional<TextAst> body = map.text("do");
+    if (!trigger || !body) return std::nullopt;
+    return ProcessAst{.name = *name,
+                      .trigger = trigger->first,
+                      .trigger_text = trigger->second,
+                      .first = map.text("first"),
+                      .at_start = map.flag("at_start"),
+                      .condition = map.text("if"),
+                      .priority = map.text("priority"),
+                      .body = *body,
+                      .title = map.prose("title"),
+                      .source = map.prose("source")};
+}
+
+template <class Thing>
+void keep(std::optional<Thing> thing, const YamlEntry& entry, std::vector<Thing>& things, ReaderContext& context) {
+    if (thing) {
+        things.push_back(std::move(*thing));
+    } else {
+        context.left_out.emplace_back(name_part(entry.key.text));
+    }
+}
+
+}  // namespace
+
+std::vector<FieldAst> read_attributes(const std::vector<const YamlEntry*>& entries) {
+    std::vector<FieldAst> fields;
+    for (const YamlEntry* entry : entries) {
+        if (entry->value.is_scalar() && !entry->value.text.text.empty()) {
+            fields.push_back({.name = read_name(entry->key), .type = entry->value.text});
+        }
+    }
+    return fields;
+}
+
+std::vector<ActorAst> read_actors(const YamlNode* node, ReaderContext& context) {
+    std::vector<ActorAst> actors;
+    for (const YamlEntry& entry : entries_of(node)) {
+        if (!entry.value.is_map()) {
+            context.left_out.push_back(entry.key.text);
+            continue;
+        }
+        const MapReader map(&entry.value, actor_shape());
+        const std::string role = map.prose("role");
+        ActorAst actor{.name = read_name(entry.key),
+                       .role = role.empty() ? std::string(actor_shape().find("role")->fallback) : role,
+                       .title = map.prose("title"),
+                       .states = {},
+                       .activities = {},
+                       .processes = {}};
+        for (const YamlEntry& state : entries_of(map.map("state"))) keep(read_state(state, context), state, actor.states, context);
+        for (const YamlEntry& activity : entries_of(map.map("activities"))) keep(read_activity(activity), activity, actor.activities, context);
+        for (const YamlEntry& process : entries_of(map.map("processes"))) keep(read_process(process), process, actor.processes, context);
+        actors.push_back(std::move(actor));
+    }
+    return actors;
+}
+
+}  // namespace strife
