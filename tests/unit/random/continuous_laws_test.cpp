@@ -64,7 +64,7 @@ TEST(ContinuousLaws, BetaOfAllShapes) {
     std::uint64_t key = 30;
     for (const auto& [a, b] : {std::pair{0.5, 0.5}, {2.0, 3.0}, {0.3, 4.0}, {5.0, 0.2}, {200.0, 300.0}, {1.0, 1.0}}) {
         SCOPED_TRACE(a);
-        const auto sampler = [a = a, b = b](DrawStream& s) { return sample_beta(s, a, b); };
+        const auto sampler = [first = a, second = b](DrawStream& s) { return sample_beta(s, first, second); };
         expect_law(sampler, beta_distribution<>(a, b), key++);
     }
 }

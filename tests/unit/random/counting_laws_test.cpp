@@ -42,7 +42,7 @@ TEST(CountingLaws, BinomialOfAllMethods) {
     for (const auto& [n, p] :
          {std::pair{1.0, 0.3}, {60.0, 0.03}, {21.0, 0.5}, {30.0, 0.4}, {1000.0, 0.3}, {1000.0, 0.97}, {1e6, 1e-5}}) {
         SCOPED_TRACE(n);
-        const auto sampler = [n = n, p = p](DrawStream& s) { return sample_binomial(s, n, p); };
+        const auto sampler = [trials = n, chance = p](DrawStream& s) { return sample_binomial(s, trials, chance); };
         expect_law(sampler, binomial_distribution<>(n, p), key++);
     }
 }
@@ -51,7 +51,7 @@ TEST(CountingLaws, NegativeBinomialWithRealDispersion) {
     std::uint64_t key = 120;
     for (const auto& [m, k] : {std::pair{40.0, 0.4}, {14.0, 2.5}, {3.0, 1.0}, {5.0, 1e6}, {0.2, 0.1}}) {
         SCOPED_TRACE(m);
-        const auto sampler = [m = m, k = k](DrawStream& s) { return sample_negative_binomial(s, m, k); };
+        const auto sampler = [mean = m, dispersion = k](DrawStream& s) { return sample_negative_binomial(s, mean, dispersion); };
         expect_law(sampler, negative_binomial_distribution<>(k, k / (k + m)), key++);
     }
 }

@@ -61,7 +61,8 @@ TEST(TransformedRejection, BinomialFollowsItsLaw) {
     std::uint64_t key = 210;
     for (const auto& [n, p] : {std::pair{20.0, 0.5}, {100.0, 0.13}, {5000.0, 0.4}, {1e6, 2e-5}}) {
         const binomial_distribution<> exact(n, p);
-        const auto values = draw([n = n, p = p](DrawStream& s) { return sample_binomial_by_rejection(s, n, p); }, key++);
+        const auto values =
+            draw([trials = n, chance = p](DrawStream& s) { return sample_binomial_by_rejection(s, trials, chance); }, key++);
         const double first = std::max(0.0, std::floor(n * p - 8 * std::sqrt(n * p * (1 - p))));
         EXPECT_GT(chi_square_p_value(values, [&](double k) { return pdf(exact, k); }, first), kSmallestPValue) << n;
     }
