@@ -1,0 +1,31 @@
+// Bodies: statements checked and lowered, as processes, the schedule and activities all have them.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compile/build.h"
+
+namespace strife {
+
+struct BodySource {
+    std::string name;              // qualified
+    ActorId actor;                 // invalid for the schedule
+    const TextAst* text = nullptr;
+    Shape shape;
+    std::vector<IndexId> indices;
+    CheckScope scope;
+    std::int32_t priority = 0;
+    SourceSpan span;
+};
+
+// Number of the new body in Model::bodies. Faults are reported; the body then lacks the faulty statements.
+std::uint32_t add_checked_body(Build& build, BodySource source);
+
+// A date or time that must not lie before the start; after the end it is a warning.
+std::optional<double> read_instant_in_run(Build& build, const TextAst& text, std::string_view what);
+
+}  // namespace strife

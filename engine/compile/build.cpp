@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compile/build.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/calendar.h"
+#include "base/numbers.h"
+#include "language/parser.h"
+
+namespace strife {
+
+Build::Build(const ScenarioAst& scenario_ast, Diagnostics& diagnostics_sink)
+    : scenario(scenario_ast), diagnostics(diagnostics_sink), checker(symbols, units, diagnostics_sink) {
+    model.memory.assign(kScratchSlots, 0.0);
+    dynamic.assign(kScratchSlots, false);
+}
+
+Slot Build::allocate(std::size_t n, bool changes, double value) {
+    const Slot first = static_cast<Slot>(model.memory.size());
+    model.memory.resize(model.memory.size() + n, value);
+    dynamic.resize(model.memory.size(), changes);
+    return first;
+}
+
+Slot Build::constant(double value) {
+    const auto found = constants.find(value);
+    if (found != constants.end() && std::signbit(found->first) == std::signbit(value)) return found->second;
+    const Slot slot = allocate(1, false, value);
+    constants.emplace(value, slot);
+    return slot;
+}
+
+Shape Build::shape_of(const std::vector<SetId>& sets) const {
+    Shape shape;
+    shape.rank = static_cast<std::uint8_t>(sets.size());
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        shape.sets[i] = sets[i].value();
+        shape.sizes[i] = static_cast<std::uint32_t>(symbols.set(sets[i]).members.size());
+        shape.size *= shape.sizes[i];
+    }
+    return shape;
+}
+
+std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
+    std::vector<SetId> sets;
+    if (name.indices.size() > kMaxRank) {
+        diagnostics.error(DiagnosticCode::E505, name.span, fmt::format("more than {} indices", kMaxRank));
+        return sets;
+    }
+    double size = 1.0;
+    for (const IndexAst& index : name.indices) {
+        const auto ref = symbols.find(index.set.text);
+        if (!ref || ref->kind != SymbolKind::set) {
+            std::vector<std::string> names;
+            for (const SetSymbol& set : symbols.sets) names.push_back(set.name);
+            diagnostics.error(DiagnosticCode::E401, index.set.span, fmt::format("'{}' is not a declared set", index.set.text),
+                              did_you_mean(index.set.text, names));
+            continue;
+        }
+        sets.push_back(SetId{ref->index});
+        size *= static_cast<double>(symbols.sets[ref->index].members.size());
+    }
+    if (size > 2e7) {
+        diagnostics.error(DiagnosticCode::E612, name.span, fmt::format("this has {} members, more than 20 million", size));
+        sets.clear();
+    }
+    return sets;
+}
+
+CheckScope Build::scope_for(const IndexedNameAst& name, const std::vector<SetId>& sets, std::vector<IndexId>& indices) {
+    CheckScope scope;
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        const std::optional<NameAst> variable = i < name.indices.size() ? name.indices[i].variable : std::nullopt;
+        // Without a variable of its own an index is called as its set: `fighters[province]`.
+        const std::string called = variable ? variable->text : symbols.set(sets[i]).name;
+        if (variable) {
+            if (is_reserved_word(called)) {
+                diagnostics.error(DiagnosticCode::E403, variable->span, fmt::format("'{}' is a word of the language", called));
+            }
+            for (const Binding& binding : scope.bindings) {
+                if (binding.name != called) continue;
+                diagnostics.error(DiagnosticCode::E402, variable->span, fmt::format("'{}' names two indices", called));
+            }
+        }
+        indices.push_back(checker.bind_index(scope, called, sets[i]));
+    }
+    return scope;
+}
+
+std::uint32_t Build::add_instances(std::uint32_t n) {
+    const std::uint32_t first = model.instance_count;
+    model.instance_count += n;
+    return first;
+}
+
+std::uint32_t Build::add_body(Body body) {
+    body.first_instance = add_instances(body.shape.size);
+    model.bodies.push_back(std::move(body));
+    return static_cast<std::uint32_t>(model.bodies.size() - 1);
+}
+
+std::optional<Unit> Build::read_unit(const TextAst& text) {
+    UnitError fault;
+    if (auto unit = units.parse(text.text, &fault)) return unit;
+    DiagnosticCode code = DiagnosticCode::E502;
+    if (fault.reason == UnitError::Reason::offset) code = DiagnosticCode::E509;
+    diagnostics.error(code, text.span(std::min(fault.begin, text.text.size()), std::min(fault.end, text.text.size())), fault.message,
+                      fault.hint);
+    return std::nullopt;
+}
+
+std::optional<double> Build::read_instant(const TextAst& text, std::string_view what) {
+    const ExprAstPtr ast = parse_expression(text, units, diagnostics);
+    if (!ast) return std::nullopt;
+    CheckScope scope;
+    scope.place = what;
+    scope.may_read_state = false;
+    const ExprPtr expr = checker.check_instant(*ast, scope);
+    if (!expr) return std::nullopt;
+    if (expr->kind != ExprKind::constant) {
+        diagnostics.error(DiagnosticCode::E604, text.whole(), fmt::format("{} must be a date or a plain quantity of time", what));
+        return std::nullopt;
+    }
+    return expr->number;
+}
+
+std::optional<double> Build::read_quantity(const TextAst& text, const Dimension& dimension, std::string_view what) {
+    const ExprAstPtr ast = parse_expression(text, units, diagnostics);
+    if (!ast) return std::nullopt;
+    CheckScope scope;
+    scope.place = what;
+    scope.may_read_state = false;
+    const ExprPtr expr = checker.check_number(*ast, scope, dimension);
+    if (!expr) return std::nullopt;
+    const bool negative = expr->kind == ExprKind::negate && expr->args[0]->kind == ExprKind::constant;
+    if (negative) return -expr->args[0]->number;
+    if (expr->kind != ExprKind::constant) {
+        diagnostics.error(DiagnosticCode::E604, text.whole(), fmt::format("{} must be a plain quantity", what));
+        return std::nullopt;
+    }
+    return expr->number;
+}
+
+std::optional<CalendarStep> Build::read_step(const TextAst& text) {
+    Diagnostics quiet;  // a text that is no literal step may be an expression with a drawn gap
+    const ExprAstPtr ast = parse_expression(text, units, quiet);
+    if (!ast || ast->kind != ExprAstKind::number || !ast->unit || !(ast->unit->dimension == units.time())) return std::nullopt;
+    const std::string& word = ast->unit->text;
+    const bool whole = ast->number == std::floor(ast->number) && ast->number < 1e6;
+    if (whole && (word == "month" || word == "months")) return CalendarStep{static_cast<int>(ast->number), 0.0};
+    if (whole && (word == "year" || word == "years")) return CalendarStep{static_cast<int>(12 * ast->number), 0.0};
+    return CalendarStep{0, ast->number * ast->unit->scale};
+}
+
+std::optional<std::int32_t> Build::read_priority(const std::optional<TextAst>& text) {
+    if (!text) return 0;
+    const auto value = parse_integer(text->text);
+    if (!value || *value < -10000 || *value > 10000) {
+        diagnostics.error(DiagnosticCode::E211, text->whole(),
+                          fmt::format("a priority is a whole number from -10000 to 10000, not '{}'", text->text));
+        return std::nullopt;
+    }
+    return static_cast<std::int32_t>(*value);
+}
+
+bool reads_relaxing_level(const Build& build, const Expr& expr) {
+    bool found = false;
+    for_each_expr(expr, [&](const Expr& part) {
+        if (part.kind == ExprKind::state && build.symbols.states[part.id].relaxing) found = true;
+    });
+    return found;
+}
+
+bool reads_own(const Expr& expr) {
+    bool found = false;
+    for_each_expr(expr, [&](const Expr& part) { found = found || part.kind == ExprKind::own_field; });
+    return found;
+}
+
+}  // namespace strife

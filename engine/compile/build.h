@@ -1,0 +1,90 @@
+// What the passes of a compilation share: the symbols, the growing model, and where each symbol went in it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/units.h"
+#include "language/checker.h"
+#include "model/model.h"
+#include "scenario/ast.h"
+
+namespace strife {
+
+struct Build {
+    Build(const ScenarioAst& scenario_ast, Diagnostics& diagnostics_sink);
+
+    const ScenarioAst& scenario;
+    Diagnostics& diagnostics;
+    UnitSystem units;
+    SymbolTable symbols;
+    Checker checker;
+    Model model;
+
+    std::vector<Slot> attribute_slots;                     // [SymbolTable::attributes]
+    std::map<double, Slot> constants;
+    std::vector<bool> dynamic;                             // [memory] whether a slot changes during a run
+    std::unordered_map<std::string, std::uint32_t> reductions;  // by the text of the aggregate
+    std::unordered_map<std::string, std::uint32_t> recents;
+    std::set<std::uint32_t> states_read;                   // for the warning on state that nothing reads
+    std::set<std::uint32_t> parameters_read;
+    std::uint32_t file_order = 0;                          // of processes, schedule entries and activities
+
+    // New memory slots with their initial value; `changes` during a run.
+    Slot allocate(std::size_t n, bool changes, double value = 0.0);
+    Slot constant(double value);
+
+    Shape shape_of(const std::vector<SetId>& sets) const;
+    // The sets behind the indices of a declaration; unknown ones are reported and left out.
+    std::vector<SetId> sets_of(const IndexedNameAst& name);
+    // A scope in which the indices of a declaration are bound; their IndexIds in order.
+    CheckScope scope_for(const IndexedNameAst& name, const std::vector<SetId>& sets, std::vector<IndexId>& indices);
+    // A new body with its instances.
+    std::uint32_t add_body(Body body);
+    std::uint32_t add_instances(std::uint32_t n);
+
+    // A unit as written in a slot of its own; nothing after a fault.
+    std::optional<Unit> read_unit(const TextAst& text);
+    // A date or a time from the start, in days after the start.
+    std::optional<double> read_instant(const TextAst& text, std::string_view what);
+    // A fixed quantity made of literals.
+    std::optional<double> read_quantity(const TextAst& text, const Dimension& dimension, std::string_view what);
+    // A calendar step: "1 month", "2 week", "6 hour"; nothing if the text is not a literal quantity of time.
+    std::optional<CalendarStep> read_step(const TextAst& text);
+    std::optional<std::int32_t> read_priority(const std::optional<TextAst>& text);
+};
+
+// The passes, in order. Each reports faults and goes on as well as it can.
+void collect_symbols(Build& build);      // units, sets, relations, parameters, definitions, time
+void collect_actors(Build& build);       // actors, states, activities, events
+void build_parameters(Build& build);     // values and priors
+void build_states(Build& build);         // layout, fixed values, initial state
+void build_activities(Build& build);     // durations, ends, interrupts
+void build_processes(Build& build);      // processes and the schedule
+void build_outcomes(Build& build);
+void build_dependencies(Build& build);   // who depends on which slot
+void check_usage(Build& build);          // warnings: never fires, never read
+
+// Poisson clocks of a family: rate x condition, split into what the members share and what is their own.
+struct RateSource {
+    std::uint32_t body = 0;
+    Shape shape;
+    std::vector<IndexId> indices;
+    ExprPtr rate;
+    ExprPtr condition;                      // may be null
+    std::optional<std::uint32_t> activity;  // of an interrupt
+    SourceSpan span;
+};
+std::uint32_t add_rate_family(Build& build, RateSource source);
+
+// Whether the expression reads a relaxing level, and so changes by itself.
+bool reads_relaxing_level(const Build& build, const Expr& expr);
+bool reads_own(const Expr& expr);
+
+}  // namespace strife

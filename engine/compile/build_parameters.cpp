@@ -1,0 +1,157 @@
+// Parameters: their values, their priors, and the initializers that both share with states.
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "compile/lowering.h"
+#include "compile/values.h"
+#include "language/parser.h"
+
+namespace strife {
+namespace {
+
+ExprPtr check_value(Build& build, const TextAst& text, const ValueSlots& where, CheckScope& scope) {
+    const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
+    if (!ast) return nullptr;
+    scope.place = where.place;
+    scope.actor = where.actor;
+    scope.may_read_state = where.may_read_state;
+    scope.may_draw = where.may_draw;
+    scope.default_unit = where.unit;
+    return build.checker.check_number(*ast, scope, where.unit.dimension);
+}
+
+// The number of a member given by one name for each index; nothing if a name is unknown.
+std::optional<std::uint32_t> member_of(Build& build, const MemberValueAst& value, const ValueSlots& where) {
+    if (value.members.size() != where.sets.size()) {
+        const SourceSpan span = value.members.empty() ? value.value.whole() : value.members.front().span;
+        build.diagnostics.error(DiagnosticCode::E505, span,
+                                where.sets.empty() ? fmt::format("'{}' has no index, so it has one value", where.name.name.text)
+                                                   : fmt::format("a member is named by {} names here", where.sets.size()));
+        return std::nullopt;
+    }
+    std::uint32_t member = 0;
+    for (std::size_t i = 0; i < where.sets.size(); ++i) {
+        const SetSymbol& set = build.symbols.set(where.sets[i]);
+        const auto position = build.symbols.position(where.sets[i], value.members[i].text);
+        if (!position) {
+            build.diagnostics.error(DiagnosticCode::E405, value.members[i].span,
+                                    fmt::format("'{}' is not a member of {}", value.members[i].text, set.name),
+                                    did_you_mean(value.members[i].text, set.members));
+            return std::nullopt;
+        }
+        member = member * static_cast<std::uint32_t>(set.members.size()) + static_cast<std::uint32_t>(*position);
+    }
+    return member;
+}
+
+void build_prior(Build& build, const ParameterAst& parameter, std::uint32_t id) {
+    const ParameterSymbol& symbol = build.symbols.parameters[id];
+    const PriorAst& prior = *parameter.prior;
+    const ExprAstPtr ast = parse_expression(prior.law, build.units, build.diagnostics);
+    if (!ast) return;
+    std::vector<IndexId> indices;
+    CheckScope scope = build.scope_for(parameter.name, prior.shared ? std::vector<SetId>{} : symbol.sets, indices);
+    scope.place = fmt::format("the prior of '{}'", symbol.name);
+    scope.may_read_state = false;
+    scope.may_draw = true;
+    scope.default_unit = symbol.unit;
+    const ExprPtr law = build.checker.check_number(*ast, scope, symbol.unit.dimension);
+    if (!law) return;
+    Prior result;
+    result.parameter = id;
+    result.shared = prior.shared;
+    result.span = prior.law.whole();
+    Lowering lowering(build, ScratchRange::inner);
+    lowering.bind_family(indices);
+    result.program = lowering.finish_value(*law);
+    const auto bound = [&](const std::optional<TextAst>& text) {
+        if (!text) return kNoSlot;
+        return add_fixed_value(build, *text, symbol.unit.dimension, symbol.unit, "a truncation", {});
+    };
+    result.lower = bound(prior.lower);
+    result.upper = bound(prior.upper);
+    build.model.priors.push_back(result);
+}
+
+}  // namespace
+
+bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) {
+    bool good = true;
+    const Shape shape = build.shape_of(where.sets);
+    const auto add = [&](const TextAst& text, std::optional<std::uint32_t> member) {
+        std::vector<IndexId> indices;
+        CheckScope scope = build.scope_for(where.name, where.sets, indices);
+        const ExprPtr expr = check_value(build, text, where, scope);
+        if (!expr) {
+            good = false;
+            return;
+        }
+        Lowering lowering(build, ScratchRange::inner);
+        lowering.bind_family(indices);
+        Initializer initializer;
+        initializer.shape = shape;
+        initializer.first = where.first;
+        initializer.member = member;
+        initializer.program = lowering.finish_value(*expr);
+        build.model.initializers.push_back(initializer);
+    };
+    if (values.all) add(*values.all, std::nullopt);
+    for (const MemberValueAst& value : values.by_member) {
+        const auto member = member_of(build, value, where);
+        if (!member) {
+            good = false;
+            continue;
+        }
+        add(value.value, *member);
+    }
+    return good;
+}
+
+Slot add_fixed_value(Build& build, const TextAst& text, const Dimension& dimension, const std::optional<Unit>& default_unit,
+                     std::string_view place, ActorId actor) {
+    const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
+    if (!ast) return kNoSlot;
+    CheckScope scope;
+    scope.place = place;
+    scope.actor = actor;
+    scope.may_read_state = false;
+    scope.default_unit = default_unit;
+    const ExprPtr expr = build.checker.check_number(*ast, scope, dimension);
+    if (!expr) return kNoSlot;
+    const Slot slot = build.allocate(1, false);
+    Lowering lowering(build, ScratchRange::inner);
+    Initializer initializer;
+    initializer.first = slot;
+    initializer.program = lowering.finish_value(*expr);
+    build.model.initializers.push_back(initializer);
+    return slot;
+}
+
+void build_parameters(Build& build) {
+    // Slots first, so that every value may read every parameter that stands before it.
+    for (const ParameterSymbol& symbol : build.symbols.parameters) {
+        const Shape shape = build.shape_of(symbol.sets);
+        build.model.parameters.push_back({.name = symbol.name,
+                                          .shape = shape,
+                                          .first = build.allocate(shape.size, false),
+                                          .unit = symbol.unit.text,
+                                          .unit_scale = symbol.unit.scale});
+    }
+    for (const ParameterAst& parameter : build.scenario.parameters) {
+        const auto ref = build.symbols.find(parameter.name.name.text);
+        if (!ref || ref->kind != SymbolKind::parameter) continue;
+        const ParameterSymbol& symbol = build.symbols.parameters[ref->index];
+        const std::string place = fmt::format("the value of '{}'", symbol.name);
+        const ValueSlots where{.name = parameter.name,
+                               .sets = symbol.sets,
+                               .first = build.model.parameters[ref->index].first,
+                               .unit = symbol.unit,
+                               .place = place};
+        add_values(build, parameter.value, where);
+        if (parameter.prior) build_prior(build, parameter, static_cast<std::uint32_t>(ref->index));
+    }
+}
+
+}  // namespace strife

@@ -1,0 +1,272 @@
+// Processes with their triggers, and the schedule.
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/calendar.h"
+#include "compile/bodies.h"
+#include "compile/lowering.h"
+#include "language/parser.h"
+
+namespace strife {
+namespace {
+
+void collect_writes(const Block& block, std::set<std::uint32_t>& writes) {
+    for (const auto& statement : block) {
+        if (statement->kind == StatementKind::assign_state) writes.insert(statement->id);
+        for (const Branch& branch : statement->branches) collect_writes(branch.body, writes);
+    }
+}
+
+// The checked pieces of a process that all triggers share.
+struct ProcessParts {
+    const ProcessAst& ast;
+    std::string name;
+    ActorId actor;
+    std::vector<SetId> sets;
+    std::vector<IndexId> indices;
+    CheckScope scope;
+    ExprPtr condition;
+};
+
+ExprPtr parse_and(Build& build, const TextAst& text, ExprPtr (Checker::*check)(const ExprAst&, CheckScope&), CheckScope& scope) {
+    const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
+    return ast ? (build.checker.*check)(*ast, scope) : nullptr;
+}
+
+void build_rate(Build& build, ProcessParts& parts) {
+    CheckScope scope = parts.scope;
+    scope.place = "a rate";
+    RateSource source;
+    source.rate = parse_and(build, parts.ast.trigger_text, &Checker::check_rate, scope);
+    source.condition = std::move(parts.condition);
+    const std::uint32_t body = add_checked_body(build, {.name = parts.name,
+                                                        .actor = parts.actor,
+                                                        .text = &parts.ast.body,
+                                                        .shape = build.shape_of(parts.sets),
+                                                        .indices = parts.indices,
+                                                        .scope = parts.scope,
+                                                        .priority = 0,
+                                                        .span = parts.ast.name.span});
+    if (!source.rate) return;
+    source.body = body;
+    source.shape = build.shape_of(parts.sets);
+    source.indices = parts.indices;
+    source.span = parts.ast.trigger_text.whole();
+    add_rate_family(build, std::move(source));
+}
+
+void set_condition(Build& build, std::uint32_t body, const ProcessParts& parts) {
+    if (!parts.condition) return;
+    Lowering lowering(build, ScratchRange::inner);
+    lowering.bind_family(parts.indices);
+    build.model.bodies[body].condition = lowering.finish_value(*parts.condition);
+}
+
+std::uint32_t add_process_body(Build& build, const ProcessParts& parts) {
+    const std::uint32_t body = add_checked_body(build, {.name = parts.name,
+                                                        .actor = parts.actor,
+                                                        .text = &parts.ast.body,
+                                                        .shape = build.shape_of(parts.sets),
+                                                        .indices = parts.indices,
+                                                        .scope = parts.scope,
+                                                        .priority = build.read_priority(parts.ast.priority).value_or(0),
+                                                        .span = parts.ast.name.span});
+    set_condition(build, body, parts);
+    return body;
+}
+
+void build_every(Build& build, ProcessParts& parts) {
+    TimedProcess timed;
+    timed.body = add_process_body(build, parts);
+    if (parts.ast.first) timed.first_days = build.read_instant(*parts.ast.first, "`first`");
+    if (timed.first_days && *timed.first_days < 0.0) {
+        build.diagnostics.error(DiagnosticCode::E609, parts.ast.first->whole(), "the first firing is before the start of the run");
+    }
+    if (const auto step = build.read_step(parts.ast.trigger_text)) {
+        timed.kind = TimedKind::calendar;
+        timed.step = *step;
+        if (!(step->days > 0.0) && step->months <= 0) {
+            build.diagnostics.error(DiagnosticCode::E211, parts.ast.trigger_text.whole(), "a period must be greater than 0");
+            return;
+        }
+        if (!build.model.start_date && step->months > 0) {
+            timed.step = CalendarStep{0, step->months * 365.242198781 / 12.0};  // without dates there is no calendar
+        }
+    } else {
+        timed.kind = TimedKind::gap;
+        CheckScope scope = parts.scope;
+        scope.place = "the gap of `every`";
+        scope.may_draw = true;
+        scope.may_read_now = true;
+        const ExprAstPtr ast = parse_expression(parts.ast.trigger_text, build.units, build.diagnostics);
+        const ExprPtr gap = ast ? build.checker.check_number(*ast, scope, build.units.time()) : nullptr;
+        if (!gap) return;
+        Lowering lowering(build, ScratchRange::inner);
+        lowering.bind_family(parts.indices);
+        timed.gap = lowering.finish_value(*gap);
+        timed.first_instance = build.add_instances(build.model.bodies[timed.body].shape.size);
+    }
+    build.model.timed.push_back(timed);
+}
+
+void build_at(Build& build, ProcessParts& parts) {
+    TimedProcess timed;
+    timed.kind = TimedKind::date;
+    timed.body = add_process_body(build, parts);
+    const auto at = read_instant_in_run(build, parts.ast.trigger_text, "`at`");
+    if (!at) return;
+    timed.at_days = *at;
+    build.model.timed.push_back(timed);
+}
+
+void build_when(Build& build, ProcessParts& parts) {
+    CheckScope scope = parts.scope;
+    scope.place = "a condition";
+    const ExprPtr condition = parse_and(build, parts.ast.trigger_text, &Checker::check_condition, scope);
+    WatchGroup watch;
+    watch.kind = WatchKind::when;
+    watch.owner = add_process_body(build, parts);
+    if (!condition) return;
+    watch.shape = build.shape_of(parts.sets);
+    watch.at_start = parts.ast.at_start;
+    watch.varies = reads_relaxing_level(build, *condition);
+    watch.first_watch = build.model.watch_count;
+    build.model.watch_count += watch.shape.size;
+    Lowering lowering(build, ScratchRange::inner);
+    lowering.bind_family(parts.indices);
+    watch.program = lowering.finish_value(*condition);
+    build.model.watches.push_back(watch);
+}
+
+void build_upon(Build& build, ProcessParts& parts) {
+    const std::uint32_t body = add_process_body(build, parts);
+    if (parts.scope.event) build.model.events[parts.scope.event->index()].upon.push_back(body);
+}
+
+void build_process(Build& build, const ActorAst& actor, ActorId actor_id, const ProcessAst& process) {
+    ProcessParts parts{.ast = process,
+                       .name = actor.name.text + "." + process.name.name.text,
+                       .actor = actor_id,
+                       .sets = build.sets_of(process.name),
+                       .indices = {},
+                       .scope = {},
+                       .condition = nullptr};
+    parts.scope = build.scope_for(process.name, parts.sets, parts.indices);
+    parts.scope.actor = actor_id;
+    if (process.trigger == TriggerKind::upon) {
+        const auto ref = build.symbols.find(process.trigger_text.text);
+        if (ref && ref->kind == SymbolKind::event) {
+            parts.scope.event = EventTypeId{ref->index};
+        } else {
+            std::vector<std::string> names;
+            for (const EventSymbol& event : build.symbols.events) names.push_back(event.name);
+            build.diagnostics.error(DiagnosticCode::E401, process.trigger_text.whole(),
+                                    fmt::format("'{}' is not a declared event", process.trigger_text.text),
+                                    did_you_mean(process.trigger_text.text, names));
+            return;
+        }
+    }
+    if (process.condition) {
+        CheckScope scope = parts.scope;
+        scope.place = "a condition";
+        parts.condition = parse_and(build, *process.condition, &Checker::check_condition, scope);
+    }
+    switch (process.trigger) {
+        case TriggerKind::rate:
+            return build_rate(build, parts);
+        case TriggerKind::every:
+            return build_every(build, parts);
+        case TriggerKind::at:
+            return build_at(build, parts);
+        case TriggerKind::when:
+            return build_when(build, parts);
+        case TriggerKind::upon:
+            return build_upon(build, parts);
+    }
+}
+
+void build_schedule(Build& build, const ScheduleAst& entry) {
+    CheckScope scope;
+    TimedProcess timed;
+    timed.kind = TimedKind::schedule;
+    timed.body = add_checked_body(build, {.name = "schedule." + entry.name.text,
+                                          .actor = {},
+                                          .text = &entry.body,
+                                          .shape = {},
+                                          .indices = {},
+                                          .scope = scope,
+                                          .priority = build.read_priority(entry.priority).value_or(0),
+                                          .span = entry.name.span});
+    if (entry.condition) {
+        scope.place = "a condition";
+        if (const ExprPtr condition = parse_and(build, *entry.condition, &Checker::check_condition, scope)) {
+            Lowering lowering(build, ScratchRange::inner);
+            build.model.bodies[timed.body].condition = lowering.finish_value(*condition);
+        }
+    }
+    const auto at = read_instant_in_run(build, entry.at, "`at`");
+    if (!at) return;
+    timed.at_days = *at;
+    build.model.timed.push_back(timed);
+}
+
+}  // namespace
+
+std::uint32_t add_checked_body(Build& build, BodySource source) {
+    const BlockAst ast = parse_statements(*source.text, build.units, build.diagnostics);
+    CheckScope scope = source.scope;
+    scope.place = fmt::format("the body of '{}'", source.name);
+    scope.may_draw = true;
+    scope.may_read_now = true;
+    const Block block = build.checker.check_block(ast, scope);
+    Lowering lowering(build, ScratchRange::body);
+    lowering.bind_family(source.indices);
+    Body body;
+    body.name = source.name;
+    body.shape = source.shape;
+    body.program = lowering.finish_block(block);
+    const SetSymbol& actors = build.symbols.set(build.symbols.actor_set);
+    body.actor = static_cast<std::uint32_t>(actors.first_member + (source.actor.valid() ? source.actor.index() : actors.members.size()));
+    body.priority = source.priority;
+    body.file_order = build.file_order++;
+    body.span = source.span;
+    std::set<std::uint32_t> writes;
+    collect_writes(block, writes);
+    body.writes.assign(writes.begin(), writes.end());
+    return build.add_body(std::move(body));
+}
+
+std::optional<double> read_instant_in_run(Build& build, const TextAst& text, std::string_view what) {
+    const auto at = build.read_instant(text, what);
+    if (!at) return std::nullopt;
+    if (*at < 0.0) {
+        build.diagnostics.error(DiagnosticCode::E609, text.whole(), fmt::format("{} is before the start of the run", what));
+        return std::nullopt;
+    }
+    if (*at > build.model.end_days && build.model.end_days > 0.0) {
+        build.diagnostics.warning(DiagnosticCode::W901, text.whole(), fmt::format("{} is after the end of the run: this never happens", what));
+    }
+    return at;
+}
+
+void build_processes(Build& build) {
+    for (std::size_t i = 0; i < build.scenario.actors.size(); ++i) {
+        const ActorAst& actor = build.scenario.actors[i];
+        std::set<std::string> names;
+        for (const ProcessAst& process : actor.processes) {
+            const std::string& name = process.name.name.text;
+            const auto taken = build.symbols.find(actor.name.text + "." + name);
+            if (!names.insert(name).second || taken) {
+                build.diagnostics.error(DiagnosticCode::E402, process.name.name.span,
+                                        fmt::format("'{}' is already declared for {}", name, actor.name.text));
+            }
+            build_process(build, actor, ActorId{i}, process);
+        }
+    }
+    for (const ScheduleAst& entry : build.scenario.schedule) build_schedule(build, entry);
+}
+
+}  // namespace strife

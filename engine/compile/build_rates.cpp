@@ -1,0 +1,119 @@
+// Poisson clocks: a hazard is split into what all members of its family share and what is each member's own.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "compile/lowering.h"
+#include "language/printer.h"
+
+namespace strife {
+namespace {
+
+struct Factor {
+    ExprPtr expr;
+    bool inverted = false;
+};
+
+// Takes a product of factors apart: a * b / c.
+void split_product(ExprPtr expr, bool inverted, std::vector<Factor>& factors) {
+    if (expr->kind == ExprKind::multiply || expr->kind == ExprKind::divide) {
+        const bool over = expr->kind == ExprKind::divide;
+        split_product(std::move(expr->args[0]), inverted, factors);
+        split_product(std::move(expr->args[1]), inverted != over, factors);
+        return;
+    }
+    factors.push_back({std::move(expr), inverted});
+}
+
+bool depends_on_member(const Expr& expr, const std::vector<IndexId>& indices) {
+    bool depends = false;
+    for_each_expr(expr, [&](const Expr& part) {
+        if (part.kind == ExprKind::own_field) depends = true;
+        if (part.kind != ExprKind::index) return;
+        if (std::find(indices.begin(), indices.end(), IndexId{part.id}) != indices.end()) depends = true;
+    });
+    return depends;
+}
+
+ExprPtr join_product(std::vector<Factor>& factors, SourceSpan span) {
+    ExprPtr product;
+    for (Factor& factor : factors) {
+        if (!product && !factor.inverted) {
+            product = std::move(factor.expr);
+            continue;
+        }
+        if (!product) product = make_constant(1.0, Type::number(), span);
+        product = make_binary(factor.inverted ? ExprKind::divide : ExprKind::multiply, std::move(product), std::move(factor.expr),
+                              Type::number());
+        product->span = span;
+    }
+    if (!product) product = make_constant(1.0, Type::number(), span);
+    return product;
+}
+
+}  // namespace
+
+std::uint32_t add_rate_family(Build& build, RateSource source) {
+    std::vector<Factor> factors;
+    split_product(std::move(source.rate), false, factors);
+    if (source.condition) {
+        // The hazard is 0 while the condition is false.
+        auto gate = std::make_unique<Expr>();
+        gate->kind = ExprKind::select;
+        gate->type = Type::number();
+        gate->span = source.condition->span;
+        gate->args.push_back(std::move(source.condition));
+        gate->args.push_back(make_constant(1.0, Type::number(), gate->span));
+        gate->args.push_back(make_constant(0.0, Type::number(), gate->span));
+        factors.push_back({std::move(gate), false});
+    }
+    RateFamily family;
+    family.body = source.body;
+    family.shape = source.shape;
+    family.activity = source.activity;
+    family.span = source.span;
+    std::vector<Factor> shared;
+    std::vector<Factor> member;
+    for (Factor& factor : factors) {
+        family.reads_own = family.reads_own || reads_own(*factor.expr);
+        const bool own = source.shape.size == 1 || depends_on_member(*factor.expr, source.indices);
+        (own ? member : shared).push_back(std::move(factor));
+    }
+    if (source.activity && !family.reads_own) {
+        // Items race alike: the hazard of the member is that of one item times their number.
+        auto count = std::make_unique<Expr>();
+        count->kind = ExprKind::activity_count;
+        count->id = *source.activity;
+        count->type = Type::number();
+        count->span = source.span;
+        for (const IndexId index : source.indices) {
+            auto arg = std::make_unique<Expr>();
+            arg->kind = ExprKind::index;
+            arg->id = index.value();
+            arg->type = Type::member({build.checker.index_set(index)});
+            count->args.push_back(std::move(arg));
+        }
+        member.push_back({std::move(count), false});
+    }
+    const auto index_name = [&](IndexId index) { return build.symbols.set(build.checker.index_set(index)).name; };
+    const bool split = !shared.empty();
+    if (split) {
+        const ExprPtr product = join_product(shared, source.span);
+        family.shared_varies = reads_relaxing_level(build, *product);
+        family.shared_text = print_expr(*product, build.symbols, index_name);
+        Lowering lowering(build, ScratchRange::inner);
+        family.shared = lowering.finish_value(*product);
+    }
+    const ExprPtr product = join_product(member, source.span);
+    family.member_varies = reads_relaxing_level(build, *product);
+    family.member_text = print_expr(*product, build.symbols, index_name);
+    Lowering lowering(build, ScratchRange::inner);
+    lowering.bind_family(source.indices);
+    family.member = lowering.finish_value(*product);
+    family.first_channel = build.model.channel_count;
+    build.model.channel_count += source.shape.size;
+    build.model.rates.push_back(std::move(family));
+    return static_cast<std::uint32_t>(build.model.rates.size() - 1);
+}
+
+}  // namespace strife

@@ -1,0 +1,127 @@
+// States: where they lie in the memory, their bounds, how they relax, and their values at the start.
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "compile/lowering.h"
+#include "compile/values.h"
+#include "language/parser.h"
+
+namespace strife {
+namespace {
+
+// A slot with log(2) / half-life.
+Slot decay_from_half_life(Build& build, Slot half_life) {
+    const Slot slot = build.allocate(1, false);
+    ExprPtr value = make_constant(std::log(2.0), Type::number(), {});
+    Lowering lowering(build, ScratchRange::inner);
+    Initializer initializer;
+    initializer.first = slot;
+    initializer.program = lowering.finish_value(*value);
+    // One division after the constant, by hand: a fixed slot has no name that an expression could use.
+    std::vector<Instruction>& code = build.model.code;
+    code.back() = {Op::divide, kNoRegister, kBodyScratch, initializer.program.result, half_life};
+    code.push_back({});
+    build.model.code_spans.push_back(build.model.code_spans.back());
+    initializer.program.result = kBodyScratch;
+    build.model.initializers.push_back(initializer);
+    return slot;
+}
+
+void build_level(Build& build, const StateAst& state, const StateSymbol& symbol, ModelState& model) {
+    const auto fixed = [&](const std::optional<TextAst>& text, const Dimension& dimension, std::optional<Unit> unit,
+                           std::string_view place) {
+        return text ? add_fixed_value(build, *text, dimension, unit, place, symbol.actor) : kNoSlot;
+    };
+    RelaxingLevel level;
+    level.state = static_cast<std::uint32_t>(build.model.states.size());
+    level.first = model.first;
+    level.since = build.allocate(model.shape.size, false);
+    const Slot half_life = fixed(state.half_life, build.units.time(), std::nullopt, "a half-life");
+    const Dimension per_time = Dimension{}.over(build.units.time());
+    level.decay = half_life != kNoSlot ? decay_from_half_life(build, half_life)
+                                       : fixed(state.decay, per_time, std::nullopt, "a decay");
+    level.rest = state.rest ? fixed(state.rest, symbol.unit.dimension, symbol.unit, "`rest`") : build.constant(0.0);
+    model.level = static_cast<std::uint32_t>(build.model.levels.size());
+    build.model.levels.push_back(level);
+}
+
+void build_state(Build& build, const StateAst& state, const StateSymbol& symbol) {
+    ModelState model;
+    model.name = build.symbols.qualified_name(symbol);
+    model.is_count = symbol.kind == StateSymbolKind::count;
+    model.shape = build.shape_of(symbol.sets);
+    model.first = build.allocate(model.shape.size, true);
+    model.unit = symbol.unit.text;
+    model.unit_scale = symbol.unit.scale;
+    model.clamp = state.clamp;
+    model.span = state.name.span;
+    const auto bound = [&](const std::optional<TextAst>& text, std::string_view place) {
+        return text ? add_fixed_value(build, *text, symbol.unit.dimension, symbol.unit, place, symbol.actor) : kNoSlot;
+    };
+    model.minimum = bound(state.minimum, "`min`");
+    model.maximum = bound(state.maximum, "`max`");
+    if (model.is_count && model.minimum == kNoSlot) model.minimum = build.constant(0.0);
+    if (symbol.relaxing) {
+        if (model.is_count) {
+            build.diagnostics.error(DiagnosticCode::E605, state.name.span, "a count cannot decay: it stays a whole number",
+                                    "declare it as `level`, or remove members at a rate");
+        }
+        build_level(build, state, symbol, model);
+    }
+    build.model.states.push_back(std::move(model));
+}
+
+}  // namespace
+
+void build_states(Build& build) {
+    std::vector<std::pair<const StateAst*, std::size_t>> declared;
+    for (const ActorAst& actor : build.scenario.actors) {
+        for (const StateAst& state : actor.states) {
+            const auto ref = build.symbols.find(actor.name.text + "." + state.name.name.text);
+            const bool first = ref && ref->kind == SymbolKind::state && ref->index == build.model.states.size();
+            if (!first) continue;  // declared twice, which is reported
+            build_state(build, state, build.symbols.states[ref->index]);
+            declared.emplace_back(&state, ref->index);
+        }
+    }
+    // Activities' counts are state as well; their slots must be known before any expression is lowered.
+    for (const ActivitySymbol& symbol : build.symbols.activities) {
+        ModelActivity activity;
+        activity.name = build.symbols.qualified_name(symbol);
+        activity.shape = build.shape_of(symbol.sets);
+        activity.count = build.allocate(activity.shape.size, true);
+        activity.first_pool = build.model.pool_count;
+        build.model.pool_count += activity.shape.size;
+        build.model.activities.push_back(std::move(activity));
+    }
+    build.model.first_state_initializer = build.model.initializers.size();
+    for (const auto& [state, id] : declared) {
+        const StateSymbol& symbol = build.symbols.states[id];
+        const std::string place = fmt::format("the initial value of '{}'", build.model.states[id].name);
+        const ValueSlots where{.name = state->name,
+                               .sets = symbol.sets,
+                               .first = build.model.states[id].first,
+                               .unit = symbol.unit,
+                               .place = place,
+                               .may_read_state = false,
+                               .may_draw = true,
+                               .actor = symbol.actor};
+        if (build.model.states[id].level && !state->initial.all) {
+            // A relaxing level starts at rest.
+            const Slot rest = build.model.levels[*build.model.states[id].level].rest;
+            Initializer initializer;
+            initializer.shape = build.model.states[id].shape;
+            initializer.first = where.first;
+            initializer.program = {static_cast<std::uint32_t>(build.model.code.size()), rest};
+            build.model.code.push_back({});
+            build.model.code_spans.push_back(state->name.span);
+            build.model.initializers.push_back(initializer);
+        }
+        add_values(build, state->initial, where);
+    }
+}
+
+}  // namespace strife

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compile/compile.h"
+
+#include "base/numbers.h"
+#include "compile/build.h"
+
+namespace strife {
+namespace {
+
+constexpr std::uint64_t kDefaultMaxEvents = 1'000'000'000;
+
+void read_budget(Build& build) {
+    build.model.max_events = kDefaultMaxEvents;
+    const auto& text = build.scenario.ensemble.max_events;
+    if (!text) return;
+    const auto value = parse_unsigned(text->text);
+    if (value && *value > 0) {
+        build.model.max_events = *value;
+    } else {
+        build.diagnostics.error(DiagnosticCode::E211, text->whole(), "`max_events` is a whole number greater than 0");
+    }
+}
+
+}  // namespace
+
+std::optional<Model> compile_scenario(const ScenarioAst& scenario, Diagnostics& diagnostics) {
+    Build build(scenario, diagnostics);
+    build.model.title = scenario.title;
+    collect_symbols(build);
+    collect_actors(build);
+    // What follows looks symbols up by their numbers; a name declared twice would shift them.
+    const bool symbols_whole = !diagnostics.has_errors();
+    build_parameters(build);
+    build_states(build);
+    if (symbols_whole || build.model.states.size() == build.symbols.states.size()) {
+        build_activities(build);
+        build_processes(build);
+        build_outcomes(build);
+        read_budget(build);
+    }
+    if (diagnostics.has_errors()) return std::nullopt;
+    build_dependencies(build);
+    check_usage(build);
+    return std::move(build.model);
+}
+
+}  // namespace strife

@@ -1,0 +1,96 @@
+// Emits the bytecode of one program from checked expressions and statements.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "compile/build.h"
+
+namespace strife {
+
+enum class ScratchRange { body, inner };
+
+// One Lowering makes one program. Jumps are relative to the program's first instruction.
+class Lowering {
+  public:
+    Lowering(Build& build, ScratchRange range);
+
+    // The k-th index of a family is in the k-th index register.
+    void bind_family(const std::vector<IndexId>& indices);
+
+    // A program that computes a value; its result slot is set.
+    Program finish_value(const Expr& expr);
+    // A program that runs statements; `n_draws` tells how many places draw in it.
+    Program finish_block(const Block& block);
+    // A program that draws or computes one value with draws allowed (gaps, durations, priors).
+    Program finish_draw(const Expr& expr) { return finish_value(expr); }
+
+  private:
+    using Code = std::vector<Instruction>;
+
+    // Expressions (lower_expression.cpp): the slot that holds the value.
+    Slot value(const Expr& expr);
+    Slot value_into_new(const Expr& expr);
+    Slot operation(const Expr& expr, Op op);
+    Slot select(const Expr& expr);
+    Slot load(const Expr& expr, Slot first, const std::vector<SetId>& sets);
+    Slot load_state(const Expr& expr);
+    Slot load_recent(const Expr& expr);
+    Slot draw(const Expr& expr);
+    Slot draw_member(const Expr& expr);
+    // Where an element lies: a fixed offset plus, if needed, an index register.
+    struct Element {
+        std::uint32_t offset = 0;
+        IndexRegister reg = kNoRegister;
+    };
+    Element element(const std::vector<ExprPtr>& indices, const std::vector<SetId>& sets);
+    Element flat_element(const std::vector<IndexId>& indices);
+    IndexRegister index_register(const Expr& index, SetId set);
+
+    // Aggregates (lower_aggregate.cpp).
+    Slot aggregate(const Expr& expr);
+    bool can_be_kept(const Expr& expr, std::vector<IndexId>& outer) const;
+    std::uint32_t add_reduction(const Expr& expr, const std::vector<IndexId>& outer);
+    std::string aggregate_key(const Expr& expr, const std::vector<IndexId>& outer) const;
+    Slot loop_aggregate(const Expr& expr);
+    std::size_t open_clause(const Clause& clause, std::vector<std::size_t>& exits);
+    void close_clause(const Clause& clause, std::size_t start, const std::vector<std::size_t>& exits);
+
+    // Statements (lower_statement.cpp).
+    void block(const Block& statements);
+    void statement(const Statement& statement);
+    void assign_state(const Statement& statement);
+    void assign_local(const Statement& statement);
+    void branches(const Statement& statement);
+    void repeat(const Statement& statement);
+    void loop(const Statement& statement);
+    void begin(const Statement& statement);
+    void cancel(const Statement& statement);
+    Slot contiguous(const std::vector<ExprPtr>& args);
+    Slot local_slot(std::uint32_t local);
+
+    std::size_t emit(Op op, std::uint32_t d = 0, std::uint32_t a = 0, std::uint32_t b = 0, std::uint16_t r = kNoRegister);
+    std::uint32_t here() const { return static_cast<std::uint32_t>(code_.size()); }
+    Slot scratch();
+    IndexRegister new_register();
+    std::uint32_t add_draw_site(std::uint8_t law, std::size_t n_parameters);
+    Program finish(Slot result);
+    void too_large(SourceSpan span);
+
+    Build& build_;
+    ScratchRange range_;
+    Code code_;
+    std::vector<SourceSpan> spans_;
+    SourceSpan at_;                                            // what is being lowered, for the instructions' places
+    Slot next_scratch_;
+    Slot scratch_end_;
+    IndexRegister next_register_ = 0;
+    std::unordered_map<std::uint32_t, IndexRegister> registers_;  // by IndexId
+    std::unordered_map<std::uint32_t, Slot> locals_;              // by LocalId
+    std::uint16_t n_draws_ = 0;
+    bool overflow_ = false;
+};
+
+}  // namespace strife

@@ -1,0 +1,29 @@
+// Declared values for all members, for single members, or both: checked and made into initializers.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "compile/build.h"
+
+namespace strife {
+
+struct ValueSlots {
+    const IndexedNameAst& name;
+    const std::vector<SetId>& sets;
+    Slot first = 0;
+    Unit unit;                     // that bare numbers take
+    std::string_view place;        // for messages
+    bool may_read_state = false;
+    bool may_draw = false;
+    ActorId actor;
+};
+
+// Adds initializers that fill the slots; returns false if a value is missing or faulty.
+bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where);
+
+// A fixed value in a slot of its own (a minimum, a decay); kNoSlot after a fault.
+Slot add_fixed_value(Build& build, const TextAst& text, const Dimension& dimension, const std::optional<Unit>& default_unit,
+                     std::string_view place, ActorId actor);
+
+}  // namespace strife

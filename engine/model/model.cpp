@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/model.h"
+
+#include <array>
+
+namespace strife {
+
+std::string_view op_name(Op op) {
+    static constexpr std::array<std::string_view, 62> kNames = {
+        "halt",        "copy",         "add",          "subtract",     "multiply",       "divide",         "power",
+        "minimum",     "maximum",      "equal",        "not_equal",    "less",           "less_equal",     "greater",
+        "greater_equal", "and",        "or",           "negate",       "not",            "round",          "floor",
+        "ceil",        "abs",          "exp",          "log",          "sqrt",           "select",         "load_indexed",
+        "load_level",  "load_event",   "load_own",     "load_now",     "in_set",         "weight",         "in_relation",
+        "set_index",   "copy_index",   "scale_index",  "index_to_member", "member_to_index", "jump",       "jump_if_zero",
+        "next_index",  "relation_begin", "relation_get", "relation_next", "store_set",   "store_add",      "store_subtract",
+        "store_multiply", "refresh",   "draw",         "weights_clear", "weights_add",   "weights_draw",   "emit",
+        "begin",       "cancel_item",  "cancel_some",  "defer",        "stop"};
+    return kNames[static_cast<std::size_t>(op)];
+}
+
+std::string Model::member_name(const std::string& name, const Shape& shape, std::uint32_t member) const {
+    if (shape.rank == 0) return name;
+    std::array<std::uint32_t, kMaxRank> positions{};
+    for (std::size_t i = shape.rank; i-- > 0;) {
+        positions[i] = member % shape.sizes[i];
+        member /= shape.sizes[i];
+    }
+    std::string text = name + "[";
+    for (std::size_t i = 0; i < shape.rank; ++i) {
+        if (i > 0) text += ",";
+        text += sets[shape.sets[i]].members[positions[i]];
+    }
+    return text + "]";
+}
+
+}  // namespace strife
