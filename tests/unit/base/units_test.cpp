@@ -127,13 +127,13 @@ TEST_F(UnitsTest, SpacesAreFreeAndTheTextIsKept) {
     const std::optional<Unit> unit = units_.parse("  person / month ");
     ASSERT_TRUE(unit.has_value());
     EXPECT_EQ(unit->text, "person / month");
-    EXPECT_EQ(unit->dimension, units_.parse("person/month")->dimension);
+    EXPECT_EQ(unit->dimension, units_.parse("person/month").value().dimension);
     EXPECT_EQ(dimension("km ^ 2"), "meter^2");
 }
 
 TEST_F(UnitsTest, ReciprocalsDiffer) {
-    EXPECT_NE(units_.parse("day")->dimension, units_.parse("1/day")->dimension);
-    EXPECT_EQ(units_.parse("hertz")->dimension, units_.parse("1/day")->dimension);
+    EXPECT_NE(units_.parse("day").value().dimension, units_.parse("1/day").value().dimension);
+    EXPECT_EQ(units_.parse("hertz").value().dimension, units_.parse("1/day").value().dimension);
     EXPECT_EQ(scale("hertz"), 86'400.0);
 }
 
