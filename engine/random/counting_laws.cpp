@@ -14,6 +14,7 @@
 #include <boost/random/poisson_distribution.hpp>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "random/bit_consistent_math.h"
 #include "random/laws.h"
@@ -154,7 +155,7 @@ double sample_discrete(DrawStream& stream, std::span<const double> weights) {
 // candidate is cut at 2^53 before its test, so that value stands for all beyond.
 double sample_zeta(DrawStream& stream, double s) {
     const double power = s - 1;
-    const double acceptance = -consistent_expm1(-power * std::log(2.0));  // (b - 1) / b with b = 2^power
+    const double acceptance = -consistent_expm1(-power * std::numbers::ln2);  // (b - 1) / b with b = 2^power
     while (true) {
         const double waiting = boost::random::exponential_distribution<double>()(stream);
         const double x = std::min(std::floor(consistent_exp(waiting / power)), kLargestCount);

@@ -98,11 +98,17 @@ void QuantileHistogram::add_word(std::uint64_t key, std::uint64_t times) {
 }
 
 void QuantileHistogram::sort_tail() {
-    const auto middle = words_.begin() + static_cast<std::ptrdiff_t>(sorted_);
-    std::sort(middle, words_.end());
-    std::inplace_merge(words_.begin(), middle, words_.end());
-    join_equal_keys(words_);
-    sorted_ = words_.size();
+    std::vector<std::uint64_t> tail(words_.begin() + static_cast<std::ptrdiff_t>(sorted_), words_.end());
+    std::sort(tail.begin(), tail.end());
+    join_equal_keys(tail);
+    // The keys of the tail are new, so from the back the two parts fall into place without losing a word.
+    std::size_t from = sorted_;
+    std::size_t left = tail.size();
+    sorted_ += left;
+    words_.resize(sorted_);
+    for (std::size_t to = sorted_; left > 0; --to) {
+        words_[to - 1] = from > 0 && words_[from - 1] > tail[left - 1] ? words_[--from] : tail[--left];
+    }
 }
 
 std::vector<std::uint64_t> QuantileHistogram::sorted_words() const {
