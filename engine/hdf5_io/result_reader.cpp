@@ -1,0 +1,212 @@
+// Reads summaries, failures and columns of a result file.
+// SPDX-License-Identifier: Apache-2.0
+#include "hdf5_io/result_reader.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "hdf5_io/attributes.h"
+#include "hdf5_io/layout.h"
+#include "hdf5_io/provenance_group.h"
+#include "hdf5_io/result_file.h"
+#include "hdf5_io/stored_values.h"
+#include "hdf5_io/summary_group.h"
+
+namespace strife {
+
+namespace {
+
+// Reads variables of the root group into one member of consecutive summaries of every alternative.
+class SummaryReader {
+  public:
+    SummaryReader(hid_t file, std::vector<AlternativeSummary>& summaries) : file_(file), summaries_(summaries) {}
+
+    // The columns [offset, offset + size) of `columns`, whose variables begin with `stem`.
+    void read(const std::string& stem, std::vector<Summary> AlternativeSummary::* columns, std::size_t offset, std::size_t size) {
+        const auto at = [&](std::size_t i) -> Summary& { return (summaries_[i / size].*columns)[offset + i % size]; };
+        const std::size_t n = summaries_.size() * size;
+        for (const StatisticField& field : statistic_fields()) {
+            const std::string name = fmt::format("{}_{}", stem, field.suffix);
+            if (field.only_first_time && !has_link(file_, name)) continue;
+            const std::vector<double> values = sized(name, read_reals(file_, name), n);
+            for (std::size_t i = 0; i < n; ++i) at(i).*field.member = values[i];
+        }
+        for (const CountField& field : count_fields()) {
+            const std::string name = fmt::format("{}_{}", stem, field.suffix);
+            const std::vector<std::int64_t> values = sized(name, read_wholes(file_, name), n);
+            for (std::size_t i = 0; i < n; ++i) at(i).*field.member = static_cast<std::uint64_t>(values[i]);
+        }
+        const std::vector<double> quantiles = sized(stem, read_reals(file_, stem + "_quantiles"), n * kQuantileCount);
+        for (std::size_t i = 0; i < quantiles.size(); ++i) at(i / kQuantileCount).quantiles[i % kQuantileCount] = quantiles[i];
+
+        if (!has_link(file_, stem + "_bin_count")) return;
+        const std::vector<double> lowers = read_reals(file_, stem + "_bin");
+        const std::vector<std::int64_t> counts = sized(stem, read_wholes(file_, stem + "_bin_count"), n * lowers.size());
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            if (counts[i] == 0) continue;
+            at(i / lowers.size()).bucket_lower.push_back(lowers[i % lowers.size()]);
+            at(i / lowers.size()).bucket_count.push_back(static_cast<std::uint64_t>(counts[i]));
+        }
+    }
+
+  private:
+    template <class Value>
+    std::vector<Value> sized(const std::string& name, std::vector<Value> values, std::size_t size) const {
+        if (values.size() != size)
+            throw ResultFileError(file_name_of(file_), "reading summaries", name + " has an unexpected shape");
+        return values;
+    }
+
+    hid_t file_;
+    std::vector<AlternativeSummary>& summaries_;
+};
+
+std::vector<AlternativeSummary> read_summaries(hid_t file, const RunHeader& header) {
+    const RunDescriptor& run = header.run;
+    std::vector<AlternativeSummary> summaries(header.alternatives.size());
+    const auto read_total = [&](const char* name, std::uint64_t AlternativeSummary::* member) {
+        const std::vector<std::int64_t> values = read_wholes(file, name);
+        for (std::size_t i = 0; i < summaries.size() && i < values.size(); ++i) {
+            summaries[i].*member = static_cast<std::uint64_t>(values[i]);
+        }
+    };
+    read_total("finished_replications", &AlternativeSummary::replications);
+    read_total("failed_replications", &AlternativeSummary::failed);
+    read_total("executed_events", &AlternativeSummary::events);
+    read_total("clamped_values", &AlternativeSummary::clampings);
+    for (std::size_t i = 0; i < summaries.size(); ++i) {
+        summaries[i].name = header.alternatives[i];
+        summaries[i].scalars.resize(run.scalar_columns());
+        summaries[i].series.resize(run.series_columns());
+    }
+    if (!run.stop_reasons.empty()) {
+        const std::size_t reasons = run.stop_reasons.size();
+        const std::vector<std::int64_t> counts = read_wholes(file, "stop_count");
+        for (std::size_t i = 0; i < counts.size() && i / reasons < summaries.size(); ++i) {
+            summaries[i / reasons].stop_counts.push_back(static_cast<std::uint64_t>(counts[i]));
+        }
+    }
+    const Layout layout(run);
+    SummaryReader reader(file, summaries);
+    for (std::size_t i = 0; i < run.outcomes.size(); ++i) {
+        reader.read(layout.outcome_stem(i), &AlternativeSummary::scalars, run.outcomes[i].offset, run.outcomes[i].size);
+    }
+    for (std::size_t i = 0; i < run.series.size(); ++i) {
+        reader.read(layout.series_stem(i), &AlternativeSummary::series, run.series[i].offset, run.series[i].size);
+    }
+    return summaries;
+}
+
+std::vector<FailureRecord> read_failures(hid_t file, const std::vector<std::string>& alternatives) {
+    const GroupHandle group(checked_id(H5Gopen2(file, "failures", H5P_DEFAULT), file, "opening group /failures"));
+    const std::vector<std::string> names = read_texts(group.id(), "alternative");
+    const std::vector<std::int64_t> replications = read_wholes(group.id(), "replication");
+    const std::vector<double> times = read_reals(group.id(), "time");
+    const std::vector<std::int64_t> event_counts = read_wholes(group.id(), "event_count");
+    const std::vector<std::string> processes = read_texts(group.id(), "process");
+    const std::vector<std::string> messages = read_texts(group.id(), "message");
+    const std::vector<std::string> places = read_texts(group.id(), "place");
+    for (const std::size_t size :
+         {replications.size(), times.size(), event_counts.size(), processes.size(), messages.size(), places.size()}) {
+        if (size != names.size()) throw ResultFileError(file_name_of(file), "reading failures", "columns differ in length");
+    }
+    std::vector<FailureRecord> failures;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto found = std::ranges::find(alternatives, names[i]);
+        failures.push_back({.replication = static_cast<std::uint64_t>(replications[i]),
+                            .alternative = static_cast<std::uint32_t>(found - alternatives.begin()),
+                            .time_days = times[i],
+                            .event_count = static_cast<std::uint64_t>(event_counts[i]),
+                            .process = processes[i],
+                            .message = messages[i],
+                            .place = places[i]});
+    }
+    return failures;
+}
+
+Completion read_completion(hid_t file) {
+    const std::string name = required_text(file, "completion");
+    for (const Completion completion : {Completion::complete, Completion::interrupted, Completion::failed}) {
+        if (completion_name(completion) == name) return completion;
+    }
+    throw ResultFileError(file_name_of(file), "reading the file", fmt::format("'{}' is no kind of completion", name));
+}
+
+// One-element blocks of a variable [alternative x replication x members... x rest], or all along one of the dimensions.
+struct Slab {
+    std::vector<hsize_t> start;
+    std::vector<hsize_t> count;
+
+    // Splits `member` over the dimensions [2, 2 + sets) of `shape`, row-major; false if it is too large.
+    bool select_member(const std::vector<hsize_t>& shape, std::size_t sets, std::size_t member) {
+        for (std::size_t i = 2 + sets; i-- > 2;) {
+            if (shape[i] == 0) return false;
+            start[i] = member % shape[i];
+            member /= shape[i];
+        }
+        return member == 0;
+    }
+};
+
+}  // namespace
+
+StoredRun read_results(const std::string& path) {
+    const QuietHdf5 quiet;
+    const FileHandle file = open_result_file(path);
+    StoredRun run;
+    run.format_version = required_text(file.id(), "strife_format");
+    run.header = read_header(file.id());
+    run.header.provenance = read_provenance(file.id());
+    run.footer.completion = read_completion(file.id());
+    run.footer.replications_kept = required_whole(file.id(), "replications_kept");
+    run.footer.summaries = read_summaries(file.id(), run.header);
+    run.footer.volatile_facts = read_volatile_facts(file.id());
+    run.failures = read_failures(file.id(), run.header.alternatives);
+    return run;
+}
+
+std::vector<double> read_runs(const std::string& path, const std::string& outcome, std::size_t alternative, std::size_t member) {
+    const QuietHdf5 quiet;
+    const std::string operation = fmt::format("reading outcome '{}'", outcome);
+    const FileHandle file = open_result_file(path);
+    const RunHeader header = read_header(file.id());
+    const auto found = std::ranges::find(header.run.outcomes, outcome, &OutcomeDescriptor::name);
+    if (found == header.run.outcomes.end()) throw ResultFileError(path, operation, "there is no such outcome");
+    const Layout layout(header.run);
+    const auto index = static_cast<std::size_t>(found - header.run.outcomes.begin());
+    const DatasetHandle dataset = open_variable(file.id(), "runs/" + layout.runs_variable(index));
+    const std::vector<hsize_t> shape = shape_of(dataset.id());
+    Slab slab{.start = std::vector<hsize_t>(shape.size(), 0), .count = std::vector<hsize_t>(shape.size(), 1)};
+    if (alternative >= shape[0] || !slab.select_member(shape, found->axes.size(), member)) {
+        throw ResultFileError(path, operation, "there is no such alternative or member");
+    }
+    slab.start[0] = alternative;
+    slab.count[1] = shape[1];
+    return read_real_part(dataset.id(), slab.start, slab.count);
+}
+
+std::vector<double> read_series(const std::string& path, const SeriesAddress& address) {
+    const QuietHdf5 quiet;
+    const std::string operation = fmt::format("reading series '{}'", address.series);
+    const FileHandle file = open_result_file(path);
+    const RunHeader header = read_header(file.id());
+    const auto found = std::ranges::find(header.run.series, address.series, &SeriesDescriptor::name);
+    if (found == header.run.series.end()) throw ResultFileError(path, operation, "there is no such series");
+    if (!header.keep_series) throw ResultFileError(path, operation, "the series of single replications were not kept");
+    const Layout layout(header.run);
+    const auto index = static_cast<std::size_t>(found - header.run.series.begin());
+    const DatasetHandle dataset = open_variable(file.id(), "series/" + layout.series_variable(index));
+    const std::vector<hsize_t> shape = shape_of(dataset.id());
+    Slab slab{.start = std::vector<hsize_t>(shape.size(), 0), .count = std::vector<hsize_t>(shape.size(), 1)};
+    if (address.alternative >= shape[0] || address.replication >= shape[1] ||
+        !slab.select_member(shape, found->axes.size(), address.member)) {
+        throw ResultFileError(path, operation, "there is no such alternative, replication or member");
+    }
+    slab.start[0] = address.alternative;
+    slab.start[1] = address.replication;
+    slab.count.back() = shape.back();
+    return read_real_part(dataset.id(), slab.start, slab.count);
+}
+
+}  // namespace strife

@@ -1,0 +1,156 @@
+// Opens the file, hands rows to the groups that store them, and publishes the file at the end.
+// SPDX-License-Identifier: Apache-2.0
+#include "hdf5_io/result_writer.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "hdf5_io/provenance_group.h"
+#include "hdf5_io/run_columns.h"
+#include "hdf5_io/summary_group.h"
+
+namespace strife {
+
+namespace {
+
+FileHandle create_file(const std::string& path) {
+    const PropertyHandle creation = creation_properties(H5P_FILE_CREATE, H5I_INVALID_HID);
+    check_status(H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), H5I_INVALID_HID,
+                 "setting properties");
+    // Most variables are one chunk: the default index would be larger than they are.
+    check_status(H5Pset_istore_k(creation.id(), 4), H5I_INVALID_HID, "setting properties");
+    const PropertyHandle access(checked_id(H5Pcreate(H5P_FILE_ACCESS), H5I_INVALID_HID, "creating properties"));
+    check_status(H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18), H5I_INVALID_HID, "setting properties");
+    check_status(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), H5I_INVALID_HID, "setting properties");
+    // Shared file systems without locks are common; the name is ours alone anyway.
+    check_status(H5Pset_file_locking(access.id(), true, true), H5I_INVALID_HID, "setting properties");
+    const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id());
+    if (file < 0) {
+        const std::string reason = latest_hdf5_error();
+        throw ResultFileError(path, "creating the result file", reason);
+    }
+    return FileHandle(file);
+}
+
+}  // namespace
+
+class Hdf5ResultWriter::OpenFile {
+  public:
+    OpenFile(const std::string& path, const RunHeader& header, const WriterOptions& options)
+        : header_(header),
+          layout_(header_.run),
+          options_(options),
+          path_(path),
+          file_(create_file(path)),
+          queue_(header_.alternatives.size(),
+                 header_.keep_series ? ReplicationQueue::Series::held : ReplicationQueue::Series::dropped),
+          columns_(std::in_place, file_.id(), header_, layout_,
+                   StorageOptions{.deflate_level = options.deflate_level, .buffer_bytes = options.buffer_bytes}) {}
+
+    void write(const SampleBlock& block) {
+        check_block(block);
+        if (!queue_.push(block)) {
+            throw ResultFileError(
+                path_, "writing a block",
+                fmt::format("replication {} of alternative {} does not come next", block.first, block.alternative));
+        }
+        for (auto replication = queue_.pop(); !replication.empty(); replication = queue_.pop()) {
+            columns_->append(replication);
+        }
+    }
+
+    void finish(const RunFooter& footer) {
+        if (footer.replications_kept > queue_.popped() || footer.summaries.size() != header_.alternatives.size()) {
+            throw ResultFileError(
+                path_, "finishing the file",
+                fmt::format("{} replications and {} summaries are to be kept, {} and {} are there", footer.replications_kept,
+                            footer.summaries.size(), queue_.popped(), header_.alternatives.size()));
+        }
+        columns_->finish(footer.replications_kept);
+        columns_.reset();
+        {
+            GroupHandle group(checked_id(H5Gopen2(file_.id(), "/", H5P_DEFAULT), file_.id(), "opening the root group"));
+            NetcdfGroup root(std::move(group), options_.deflate_level);
+            write_summaries(root, header_, footer, layout_);
+        }
+        write_provenance(file_.id(), header_.provenance, options_.deflate_level);
+        write_volatile_facts(file_.id(), footer.volatile_facts);
+        check_status(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), file_.id(), "writing the file");
+        if (!file_.close()) {
+            const std::string reason = latest_hdf5_error();
+            throw ResultFileError(path_, "closing the file", reason);
+        }
+    }
+
+  private:
+    void check_block(const SampleBlock& block) const {
+        const auto rows = static_cast<Eigen::Index>(block.n_replications);
+        const auto matches = [&](const RowMajorArray& array, std::size_t columns) {
+            return array.rows() == rows && array.cols() == static_cast<Eigen::Index>(columns);
+        };
+        const std::size_t n = block.n_replications;
+        const bool shaped = matches(block.scalars, header_.run.scalar_columns()) &&
+                            (!header_.keep_series || matches(block.series, header_.run.series_columns())) &&
+                            block.finished.size() == n && block.event_counts.size() == n && block.clampings.size() == n &&
+                            block.stop_reasons.size() == n && block.end_times.size() == n;
+        if (!shaped) throw ResultFileError(path_, "writing a block", "its arrays do not have the shape of the run");
+        if (block.first + n > header_.replications) {
+            throw ResultFileError(path_, "writing a block", "it has more replications than were announced");
+        }
+    }
+
+    RunHeader header_;
+    Layout layout_;
+    WriterOptions options_;
+    std::string path_;
+    FileHandle file_;
+    ReplicationQueue queue_;
+    std::optional<RunColumns> columns_;
+};
+
+Hdf5ResultWriter::Hdf5ResultWriter(std::string path, WriterOptions options)
+    : path_(std::move(path)), options_(options), temporary_(path_) {}
+
+Hdf5ResultWriter::~Hdf5ResultWriter() {
+    const QuietHdf5 quiet;
+    file_.reset();
+}
+
+template <class Action>
+void Hdf5ResultWriter::guarded(Action action) {
+    const QuietHdf5 quiet;
+    if (temporary_.path().empty()) throw ResultFileError(path_, "writing results", "the file was finished or given up before");
+    try {
+        action();
+    } catch (...) {
+        file_.reset();
+        temporary_.remove();
+        throw;
+    }
+}
+
+void Hdf5ResultWriter::begin(const RunHeader& header) {
+    guarded([&] {
+        if (file_) throw ResultFileError(path_, "writing results", "the run was begun before");
+        file_ = std::make_unique<OpenFile>(temporary_.path(), header, options_);
+    });
+}
+
+void Hdf5ResultWriter::write(const SampleBlock& block) {
+    guarded([&] {
+        if (!file_) throw ResultFileError(path_, "writing results", "the run was not begun");
+        file_->write(block);
+    });
+}
+
+void Hdf5ResultWriter::finish(const RunFooter& footer) {
+    guarded([&] {
+        if (!file_) throw ResultFileError(path_, "writing results", "the run was not begun");
+        file_->finish(footer);
+        file_.reset();
+        published_path_ = temporary_.publish(footer.completion == Completion::interrupted ? partial_path(path_) : path_);
+    });
+}
+
+}  // namespace strife
