@@ -88,7 +88,7 @@ struct PriorAst {
     TextAst law;
     std::optional<TextAst> lower;  // truncation
     std::optional<TextAst> upper;
-    bool shared = false;           // one draw for all members of an indexed parameter
+    bool shared = false;  // one draw for all members of an indexed parameter
     SourceSpan span;
 };
 struct ParameterAst {
@@ -186,8 +186,8 @@ enum class OutcomeVerb { count, sum, max, state, ever, first };
 struct OutcomeAst {
     IndexedNameAst name;
     OutcomeVerb verb = OutcomeVerb::count;
-    TextAst text;                    // the event, `event.attribute`, the expression or the condition
-    bool first_when = false;         // `first: {when: condition}`, not `first: event`
+    TextAst text;             // the event, `event.attribute`, the expression or the condition
+    bool first_when = false;  // `first: {when: condition}`, not `first: event`
     std::optional<TextAst> where;
     std::optional<TextAst> from;
     std::optional<TextAst> until;
@@ -213,7 +213,7 @@ struct EnsembleAst {
     std::optional<TextAst> seed;
     std::optional<TextAst> method;
     std::optional<TextAst> max_failures;
-    std::optional<TextAst> max_events;   // budget of events of one replication
+    std::optional<TextAst> max_events;  // budget of events of one replication
     SourceSpan span;
 };
 

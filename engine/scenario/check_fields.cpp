@@ -14,7 +14,8 @@
 namespace strife {
 namespace {
 
-constexpr std::string_view kFlowHint = "inside { } a text with a comma or a bracket must be quoted, or moved to a line of its own";
+constexpr std::string_view kFlowHint =
+    "inside { } a text with a comma or a bracket must be quoted, or moved to a line of its own";
 
 // "process" of "a process", "map of sets" of "the map of sets".
 std::string_view without_article(std::string_view what) {
@@ -47,7 +48,9 @@ std::string expected_forms(const ValueShape& shape) {
     return text;
 }
 
-std::string_view form_of(const YamlNode& node) { return node.is_map() ? "a map" : node.is_list() ? "a list" : "a text"; }
+std::string_view form_of(const YamlNode& node) {
+    return node.is_map() ? "a map" : node.is_list() ? "a list" : "a text";
+}
 
 class FieldChecker {
   public:
@@ -68,9 +71,11 @@ class FieldChecker {
             check_value(entry.value, field->value, fmt::format("'{}' of {}", key, label), entry.key.whole());
         } else if (shape.named != nullptr) {
             if (!check_key(entry, shape)) return;
-            check_value(entry.value, *shape.named, fmt::format("{} '{}'", without_article(shape.named_what), key), entry.key.whole());
+            check_value(entry.value, *shape.named, fmt::format("{} '{}'", without_article(shape.named_what), key),
+                        entry.key.whole());
         } else if (entry.value.kind == YamlKind::missing && entry.value.flow) {
-            diagnostics_.error(DiagnosticCode::E208, entry.key.whole(), fmt::format("'{}' has no value", key), std::string(kFlowHint));
+            diagnostics_.error(DiagnosticCode::E208, entry.key.whole(), fmt::format("'{}' has no value", key),
+                               std::string(kFlowHint));
         } else {
             report_unknown(entry.key, shape);
         }
@@ -78,13 +83,17 @@ class FieldChecker {
 
     bool check_key(const YamlEntry& entry, const MapShape& shape) {
         switch (shape.key_kind) {
-            case KeyKind::name: return check_name(entry.key, entry.key_style, shape.named_what, diagnostics_);
-            case KeyKind::column: return check_name(entry.key, entry.key_style, "an attribute (and a column)", diagnostics_);
+            case KeyKind::name:
+                return check_name(entry.key, entry.key_style, shape.named_what, diagnostics_);
+            case KeyKind::column:
+                return check_name(entry.key, entry.key_style, "an attribute (and a column)", diagnostics_);
             case KeyKind::indexed_name:
-                if (entry.key.text.find('[') == std::string::npos) return check_name(entry.key, entry.key_style, shape.named_what, diagnostics_);
+                if (entry.key.text.find('[') == std::string::npos)
+                    return check_name(entry.key, entry.key_style, shape.named_what, diagnostics_);
                 return parse_indexed_name(entry.key, &diagnostics_).has_value();
             case KeyKind::path:
-            case KeyKind::none: break;
+            case KeyKind::none:
+                break;
         }
         return true;
     }
@@ -97,7 +106,8 @@ class FieldChecker {
             std::vector<std::string_view> words(known.begin(), known.end());
             hint = fmt::format("the keys of {} are {}", shape.what, join_words(words, "and"));
         }
-        diagnostics_.error(DiagnosticCode::E201, key.whole(), fmt::format("'{}' is not a key of {}", key.text, shape.what), std::move(hint));
+        diagnostics_.error(DiagnosticCode::E201, key.whole(), fmt::format("'{}' is not a key of {}", key.text, shape.what),
+                           std::move(hint));
     }
 
     // `heat` and `heat[province]` are one name.
@@ -133,7 +143,8 @@ class FieldChecker {
             if (std::find(group.keys.begin(), group.keys.end(), entry.key.text) != group.keys.end()) found.push_back(&entry);
         }
         if (found.empty() && group.one_required) {
-            diagnostics_.error(group.none, place, fmt::format("{} has none of {}", label, join_words(group.keys, "and")), "give one of them");
+            diagnostics_.error(group.none, place, fmt::format("{} has none of {}", label, join_words(group.keys, "and")),
+                               "give one of them");
         }
         for (std::size_t i = 1; i < found.size(); ++i) {
             diagnostics_.error(group.several, found[i]->key.whole(),
@@ -157,7 +168,8 @@ class FieldChecker {
             check_scalar(node, shape, label);
         } else {
             const SourceSpan place = node.is_scalar() ? node.span : key;
-            diagnostics_.error(DiagnosticCode::E203, place, fmt::format("{} is {}, but {} is expected", label, form_of(node), expected_forms(shape)));
+            diagnostics_.error(DiagnosticCode::E203, place,
+                               fmt::format("{} is {}, but {} is expected", label, form_of(node), expected_forms(shape)));
         }
     }
 
@@ -165,8 +177,10 @@ class FieldChecker {
         for (const YamlEntry& entry : node.entries) {
             const bool is_default = entry.key.text == "default";
             if (is_default && (!top || entry.value.is_map())) {
-                diagnostics_.error(DiagnosticCode::E203, entry.key.whole(),
-                                   fmt::format("'default' of {} is one value for all members that are not named, beside the first index", label));
+                diagnostics_.error(
+                    DiagnosticCode::E203, entry.key.whole(),
+                    fmt::format("'default' of {} is one value for all members that are not named, beside the first index",
+                                label));
                 continue;
             }
             if (!is_default && !check_member(entry.key, entry.key_style, diagnostics_)) continue;
@@ -181,11 +195,13 @@ class FieldChecker {
     void check_list(const YamlNode& node, const ValueShape& shape, const std::string& label) {
         const std::size_t n = node.items.size();
         if (n < shape.min_items || (shape.max_items > 0 && n > shape.max_items)) {
-            const std::string wanted = shape.max_items == 0                 ? fmt::format("at least {}", shape.min_items)
-                                       : shape.max_items == shape.min_items ? fmt::format("{}", shape.min_items)
-                                                                            : fmt::format("{} to {}", shape.min_items, shape.max_items);
+            const std::string wanted = shape.max_items == 0 ? fmt::format("at least {}", shape.min_items)
+                                       : shape.max_items == shape.min_items
+                                           ? fmt::format("{}", shape.min_items)
+                                           : fmt::format("{} to {}", shape.min_items, shape.max_items);
             diagnostics_.error(n == 0 ? DiagnosticCode::E208 : DiagnosticCode::E203, node.span,
-                               fmt::format("{} has {} item{}, but {} {} expected", label, n, n == 1 ? "" : "s", wanted, wanted == "1" ? "is" : "are"));
+                               fmt::format("{} has {} item{}, but {} {} expected", label, n, n == 1 ? "" : "s", wanted,
+                                           wanted == "1" ? "is" : "are"));
         }
         for (const YamlNode& item : node.items) check_value(item, *shape.item, fmt::format("an item of {}", label), item.span);
     }
@@ -216,20 +232,26 @@ class FieldChecker {
                 error(DiagnosticCode::E207, fmt::format("{} cannot be '{}'", label, text), std::move(hint));
                 break;
             }
-            case ScalarKind::number: error(DiagnosticCode::E204, fmt::format("{} is '{}', which is not a number", label, text), {}); break;
+            case ScalarKind::number:
+                error(DiagnosticCode::E204, fmt::format("{} is '{}', which is not a number", label, text), {});
+                break;
             case ScalarKind::whole: {
                 const bool too_small = parse_unsigned(text).has_value();
                 error(too_small ? DiagnosticCode::E211 : DiagnosticCode::E204,
-                      too_small ? fmt::format("{} is {}, but must be at least {}", label, text, shape.minimum)
-                                : fmt::format("{} is '{}', which is not a whole number of at least {}", label, text, shape.minimum),
+                      too_small
+                          ? fmt::format("{} is {}, but must be at least {}", label, text, shape.minimum)
+                          : fmt::format("{} is '{}', which is not a whole number of at least {}", label, text, shape.minimum),
                       "write it in digits, without a unit or exponent");
                 break;
             }
             case ScalarKind::version:
-                error(DiagnosticCode::E211, fmt::format("the scenario is written for version '{}' of the language; this program reads version 1", text),
+                error(DiagnosticCode::E211,
+                      fmt::format("the scenario is written for version '{}' of the language; this program reads version 1", text),
                       "write strife: 1");
                 break;
-            default: error(DiagnosticCode::E208, fmt::format("{} is empty", label), {}); break;
+            default:
+                error(DiagnosticCode::E208, fmt::format("{} is empty", label), {});
+                break;
         }
     }
 
@@ -241,21 +263,29 @@ class FieldChecker {
 bool is_scalar_valid(const YamlNode& node, const ValueShape& shape) {
     const std::string& text = node.text.text;
     switch (shape.scalar) {
-        case ScalarKind::none: return false;
-        case ScalarKind::prose: return true;
-        case ScalarKind::boolean: return node.style == YamlStyle::plain && parse_boolean(text).has_value();
-        case ScalarKind::word: return std::find(shape.words.begin(), shape.words.end(), text) != shape.words.end();
-        case ScalarKind::name: return is_name(text) && (node.style != YamlStyle::plain || !is_read_otherwise(text));
+        case ScalarKind::none:
+            return false;
+        case ScalarKind::prose:
+            return true;
+        case ScalarKind::boolean:
+            return node.style == YamlStyle::plain && parse_boolean(text).has_value();
+        case ScalarKind::word:
+            return std::find(shape.words.begin(), shape.words.end(), text) != shape.words.end();
+        case ScalarKind::name:
+            return is_name(text) && (node.style != YamlStyle::plain || !is_read_otherwise(text));
         case ScalarKind::member:
             if (node.style == YamlStyle::plain) return is_name(text) && !is_read_otherwise(text);
             return is_member_text(text);
-        case ScalarKind::number: return parse_number(text).has_value();
+        case ScalarKind::number:
+            return parse_number(text).has_value();
         case ScalarKind::whole: {
             const std::optional<std::uint64_t> value = parse_unsigned(text);
             return value && *value >= shape.minimum;
         }
-        case ScalarKind::version: return text == "1";
-        default: return text.find_first_not_of(" \t\n\r") != std::string::npos;
+        case ScalarKind::version:
+            return text == "1";
+        default:
+            return text.find_first_not_of(" \t\n\r") != std::string::npos;
     }
 }
 

@@ -8,7 +8,8 @@
 
 namespace strife {
 
-// Reports everything in the tree that the tables do not allow. What the meaning decides (expressions, units, dates) is not looked at.
+// Reports everything in the tree that the tables do not allow. What the meaning decides (expressions, units, dates) is not looked
+// at.
 void check_fields(const YamlNode& root, const MapShape& shape, Diagnostics& diagnostics);
 
 // Whether one scalar is what its place takes; says nothing.

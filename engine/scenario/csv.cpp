@@ -14,11 +14,14 @@ namespace {
 
 constexpr std::size_t kMaxRaggedRows = 8;
 
-bool is_break(char c) { return c == '\n' || c == '\r'; }
+bool is_break(char c) {
+    return c == '\n' || c == '\r';
+}
 
 class CsvReader {
   public:
-    CsvReader(SourceFileId file, std::string_view text, Diagnostics& diagnostics) : file_(file), text_(text), diagnostics_(diagnostics) {}
+    CsvReader(SourceFileId file, std::string_view text, Diagnostics& diagnostics)
+        : file_(file), text_(text), diagnostics_(diagnostics) {}
 
     // All rows of the text; nothing after a fault in quoting.
     std::optional<std::vector<std::vector<CsvCell>>> read_rows() {
@@ -64,7 +67,8 @@ class CsvReader {
         const std::size_t begin = at_;
         while (at_ < text_.size() && text_[at_] != ',' && !is_break(text_[at_])) {
             if (text_[at_] == '"') {
-                return fault(at_, at_ + 1, "a quote inside a cell without quotes", "put the whole cell in quotes and double the quote");
+                return fault(at_, at_ + 1, "a quote inside a cell without quotes",
+                             "put the whole cell in quotes and double the quote");
             }
             ++at_;
         }
@@ -117,7 +121,8 @@ bool check_header(const std::vector<CsvCell>& header, Diagnostics& diagnostics) 
         }
     }
     if (header.size() == 1 && header[0].text.find(';') != std::string::npos) {
-        diagnostics.error(DiagnosticCode::E702, header[0].span, "the header holds semicolons but no comma", "separate cells with commas");
+        diagnostics.error(DiagnosticCode::E702, header[0].span, "the header holds semicolons but no comma",
+                          "separate cells with commas");
         good = false;
     }
     return good;
@@ -132,8 +137,8 @@ bool check_widths(const CsvTable& table, Diagnostics& diagnostics) {
         const bool blank = row.size() == 1 && row[0].text.empty();
         diagnostics.error(DiagnosticCode::E702, place,
                           blank ? std::string("an empty line")
-                                : fmt::format("this row has {} cell{}, but the header has {}", row.size(), row.size() == 1 ? "" : "s",
-                                              table.header.size()));
+                                : fmt::format("this row has {} cell{}, but the header has {}", row.size(),
+                                              row.size() == 1 ? "" : "s", table.header.size()));
     }
     return n_ragged == 0;
 }

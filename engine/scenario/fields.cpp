@@ -21,11 +21,14 @@ constexpr ValueShape kPath{.scalar = ScalarKind::path};
 constexpr ValueShape kByMember{.scalar = ScalarKind::expression, .by_member = true};
 
 constexpr FieldShape kTitle{.key = "title", .doc = "A title for people", .value = kProse};
-constexpr FieldShape kSource{.key = "source", .doc = "Where this comes from: a publication, a data set, or the word assumed", .value = kProse};
+constexpr FieldShape kSource{
+    .key = "source", .doc = "Where this comes from: a publication, a data set, or the word assumed", .value = kProse};
 
 constexpr std::array kTimeFields = {
-    FieldShape{.key = "start", .doc = "When a run starts: a date, or a quantity of time", .value = kExpression, .fallback = "0 day"},
-    FieldShape{.key = "end", .doc = "When a run ends; events at that instant still happen", .value = kExpression, .required = true},
+    FieldShape{
+        .key = "start", .doc = "When a run starts: a date, or a quantity of time", .value = kExpression, .fallback = "0 day"},
+    FieldShape{
+        .key = "end", .doc = "When a run ends; events at that instant still happen", .value = kExpression, .required = true},
     FieldShape{.key = "record", .doc = "The step of the grid of stored series", .value = kExpression},
 };
 constexpr MapShape kTime{.id = "time", .what = "the time", .doc = "What time a run covers", .fields = kTimeFields};
@@ -41,42 +44,84 @@ constexpr std::array<Keys, 1> kCsvOnly = {"csv"};
 constexpr std::array<Keys, 1> kWithKey = {"key"};
 constexpr std::array<Keys, 1> kWithKeys = {"keys"};
 constexpr std::array<Keys, 2> kSetForms = {"csv", "members"};
-constexpr MapShape kColumns{.id = "columns", .what = "the map of columns", .doc = "Columns to read as attributes, with their units", .key_kind = KeyKind::column, .named = &kUnit, .named_what = "a column"};
+constexpr MapShape kColumns{.id = "columns",
+                            .what = "the map of columns",
+                            .doc = "Columns to read as attributes, with their units",
+                            .key_kind = KeyKind::column,
+                            .named = &kUnit,
+                            .named_what = "a column"};
 constexpr std::array kSetFields = {
     FieldShape{.key = "members", .doc = "The members, in order", .value = {.item = &kMember, .min_items = 1}},
-    FieldShape{.key = "csv", .doc = "A CSV file with one row a member, relative to the folder of the scenario", .value = kPath, .needs = kWithKey},
+    FieldShape{.key = "csv",
+               .doc = "A CSV file with one row a member, relative to the folder of the scenario",
+               .value = kPath,
+               .needs = kWithKey},
     FieldShape{.key = "key", .doc = "The column that names the members", .value = kColumn, .needs = kCsvOnly},
-    FieldShape{.key = "columns", .doc = "Columns to read as attributes, with their units", .value = {.map = &kColumns}, .needs = kCsvOnly},
+    FieldShape{.key = "columns",
+               .doc = "Columns to read as attributes, with their units",
+               .value = {.map = &kColumns},
+               .needs = kCsvOnly},
     kTitle,
     kSource,
 };
 constexpr std::array kSetGroups = {KeyGroup{.keys = kSetForms, .one_required = true}};
-constexpr MapShape kSet{.id = "set", .what = "a set", .doc = "What indexes state, parameters and processes", .fields = kSetFields, .groups = kSetGroups};
+constexpr MapShape kSet{.id = "set",
+                        .what = "a set",
+                        .doc = "What indexes state, parameters and processes",
+                        .fields = kSetFields,
+                        .groups = kSetGroups};
 constexpr ValueShape kSetValue{.item = &kMember, .min_items = 1, .map = &kSet};
-constexpr MapShape kSets{.id = "sets", .what = "the map of sets", .doc = "What indexes state, parameters and processes", .key_kind = KeyKind::name, .named = &kSetValue, .named_what = "a set"};
+constexpr MapShape kSets{.id = "sets",
+                         .what = "the map of sets",
+                         .doc = "What indexes state, parameters and processes",
+                         .key_kind = KeyKind::name,
+                         .named = &kSetValue,
+                         .named_what = "a set"};
 
 constexpr std::array<Keys, 2> kRelationForms = {"pairs", "csv"};
 constexpr ValueShape kPairPart = kExpression;  // two members and a weight
 constexpr ValueShape kPair{.item = &kPairPart, .min_items = 2, .max_items = 3};
 constexpr std::array kRelationFields = {
-    FieldShape{.key = "between", .doc = "The two sets that the relation joins", .value = {.item = &kName, .min_items = 2, .max_items = 2}, .required = true},
-    FieldShape{.key = "pairs", .doc = "The pairs that are joined, each with its weight if that is not 1", .value = {.item = &kPair}},
-    FieldShape{.key = "csv", .doc = "A CSV file with one row a pair, relative to the folder of the scenario", .value = kPath, .needs = kWithKeys},
-    FieldShape{.key = "keys", .doc = "The two columns that name the members of a pair", .value = {.item = &kColumn, .min_items = 2, .max_items = 2}, .needs = kCsvOnly},
+    FieldShape{.key = "between",
+               .doc = "The two sets that the relation joins",
+               .value = {.item = &kName, .min_items = 2, .max_items = 2},
+               .required = true},
+    FieldShape{
+        .key = "pairs", .doc = "The pairs that are joined, each with its weight if that is not 1", .value = {.item = &kPair}},
+    FieldShape{.key = "csv",
+               .doc = "A CSV file with one row a pair, relative to the folder of the scenario",
+               .value = kPath,
+               .needs = kWithKeys},
+    FieldShape{.key = "keys",
+               .doc = "The two columns that name the members of a pair",
+               .value = {.item = &kColumn, .min_items = 2, .max_items = 2},
+               .needs = kCsvOnly},
     FieldShape{.key = "weight", .doc = "The column with the weight of a pair; left out: 1", .value = kColumn, .needs = kCsvOnly},
-    FieldShape{.key = "symmetric", .doc = "Whether each pair, written once, holds both ways", .value = kFlag, .fallback = "false"},
+    FieldShape{
+        .key = "symmetric", .doc = "Whether each pair, written once, holds both ways", .value = kFlag, .fallback = "false"},
     kTitle,
     kSource,
 };
 constexpr std::array kRelationGroups = {KeyGroup{.keys = kRelationForms, .one_required = true}};
-constexpr MapShape kRelation{.id = "relation", .what = "a relation", .doc = "Adjacency, borders, command: weights of pairs of members", .fields = kRelationFields, .groups = kRelationGroups};
+constexpr MapShape kRelation{.id = "relation",
+                             .what = "a relation",
+                             .doc = "Adjacency, borders, command: weights of pairs of members",
+                             .fields = kRelationFields,
+                             .groups = kRelationGroups};
 constexpr ValueShape kRelationValue{.map = &kRelation};
-constexpr MapShape kRelations{.id = "relations", .what = "the map of relations", .doc = "Adjacency, borders, command", .key_kind = KeyKind::name, .named = &kRelationValue, .named_what = "a relation"};
+constexpr MapShape kRelations{.id = "relations",
+                              .what = "the map of relations",
+                              .doc = "Adjacency, borders, command",
+                              .key_kind = KeyKind::name,
+                              .named = &kRelationValue,
+                              .named_what = "a relation"};
 
 constexpr std::array<Keys, 1> kPriorOnly = {"prior"};
 constexpr std::array<Keys, 3> kPriorParts = {"prior", "truncate", "shared"};
 constexpr std::array<Keys, 2> kPriorExtras = {"truncate", "shared"};
-constexpr FieldShape kTruncate{.key = "truncate", .doc = "The least and the greatest value that may be drawn", .value = {.item = &kExpression, .min_items = 2, .max_items = 2}};
+constexpr FieldShape kTruncate{.key = "truncate",
+                               .doc = "The least and the greatest value that may be drawn",
+                               .value = {.item = &kExpression, .min_items = 2, .max_items = 2}};
 constexpr FieldShape kShared{.key = "shared", .doc = "Whether all members share one draw", .value = kFlag, .fallback = "false"};
 constexpr FieldShape beside(FieldShape field, std::span<const Keys> needs) {
     field.needs = needs;
@@ -87,11 +132,22 @@ constexpr std::array kPriorFields = {
     kTruncate,
     kShared,
 };
-constexpr MapShape kPrior{.id = "prior", .what = "a prior", .doc = "What is believed about a parameter before", .fields = kPriorFields, .scalar_key = "law"};
+constexpr MapShape kPrior{.id = "prior",
+                          .what = "a prior",
+                          .doc = "What is believed about a parameter before",
+                          .fields = kPriorFields,
+                          .scalar_key = "law"};
 constexpr std::array kParameterFields = {
-    FieldShape{.key = "value", .doc = "The value, for all members or by member", .value = kByMember, .required = true, .unset = kPriorParts},
+    FieldShape{.key = "value",
+               .doc = "The value, for all members or by member",
+               .value = kByMember,
+               .required = true,
+               .unset = kPriorParts},
     FieldShape{.key = "unit", .doc = "The unit of numbers without one", .value = kUnit},
-    FieldShape{.key = "prior", .doc = "The distribution that the value is drawn from, once a replication", .value = {.scalar = ScalarKind::expression, .map = &kPrior}, .unset = kPriorExtras},
+    FieldShape{.key = "prior",
+               .doc = "The distribution that the value is drawn from, once a replication",
+               .value = {.scalar = ScalarKind::expression, .map = &kPrior},
+               .unset = kPriorExtras},
     beside(kTruncate, kPriorOnly),
     beside(kShared, kPriorOnly),
     kSource,
@@ -104,29 +160,61 @@ constexpr MapShape kParameter{.id = "parameter",
                               .scalar_key = "value",
                               .override_sets_key = true};
 constexpr ValueShape kParameterValue{.scalar = ScalarKind::expression, .map = &kParameter};
-constexpr MapShape kParameters{.id = "parameters", .what = "the map of parameters", .doc = "Values that do not change during a run", .key_kind = KeyKind::indexed_name, .named = &kParameterValue, .named_what = "a parameter"};
+constexpr MapShape kParameters{.id = "parameters",
+                               .what = "the map of parameters",
+                               .doc = "Values that do not change during a run",
+                               .key_kind = KeyKind::indexed_name,
+                               .named = &kParameterValue,
+                               .named_what = "a parameter"};
 
-constexpr MapShape kDefines{.id = "define", .what = "the map of definitions", .doc = "Names for expressions", .key_kind = KeyKind::indexed_name, .named = &kExpression, .named_what = "a definition"};
+constexpr MapShape kDefines{.id = "define",
+                            .what = "the map of definitions",
+                            .doc = "Names for expressions",
+                            .key_kind = KeyKind::indexed_name,
+                            .named = &kExpression,
+                            .named_what = "a definition"};
 
 constexpr std::array kEventFields = {kTitle};
-constexpr MapShape kEvent{.id = "event", .what = "an event", .doc = "A type of event: each attribute with its unit, or the sets that its value is a member of", .fields = kEventFields, .key_kind = KeyKind::name, .named = &kUnit, .named_what = "an attribute"};
+constexpr MapShape kEvent{.id = "event",
+                          .what = "an event",
+                          .doc = "A type of event: each attribute with its unit, or the sets that its value is a member of",
+                          .fields = kEventFields,
+                          .key_kind = KeyKind::name,
+                          .named = &kUnit,
+                          .named_what = "an attribute"};
 constexpr ValueShape kEventValue{.map = &kEvent};
-constexpr MapShape kEvents{.id = "events", .what = "the map of events", .doc = "What can be emitted, waited for and counted", .key_kind = KeyKind::name, .named = &kEventValue, .named_what = "an event"};
+constexpr MapShape kEvents{.id = "events",
+                           .what = "the map of events",
+                           .doc = "What can be emitted, waited for and counted",
+                           .key_kind = KeyKind::name,
+                           .named = &kEventValue,
+                           .named_what = "an event"};
 
 constexpr std::array kScheduleFields = {
     FieldShape{.key = "at", .doc = "The date", .value = kExpression, .required = true},
     FieldShape{.key = "if", .doc = "The condition that must hold", .value = kExpression, .fallback = "true"},
     FieldShape{.key = "do", .doc = "The statements that run then", .value = kStatements, .required = true},
-    FieldShape{.key = "priority", .doc = "Which of several things due at one instant goes first: the higher number", .value = kExpression, .fallback = "0"},
+    FieldShape{.key = "priority",
+               .doc = "Which of several things due at one instant goes first: the higher number",
+               .value = kExpression,
+               .fallback = "0"},
     kTitle,
     kSource,
 };
-constexpr MapShape kSchedule{.id = "schedule_entry", .what = "a schedule entry", .doc = "What happens on a known date", .fields = kScheduleFields};
+constexpr MapShape kSchedule{
+    .id = "schedule_entry", .what = "a schedule entry", .doc = "What happens on a known date", .fields = kScheduleFields};
 constexpr ValueShape kScheduleValue{.map = &kSchedule};
-constexpr MapShape kScheduleMap{.id = "schedule", .what = "the schedule", .doc = "What happens on known dates", .key_kind = KeyKind::name, .named = &kScheduleValue, .named_what = "a schedule entry"};
+constexpr MapShape kScheduleMap{.id = "schedule",
+                                .what = "the schedule",
+                                .doc = "What happens on known dates",
+                                .key_kind = KeyKind::name,
+                                .named = &kScheduleValue,
+                                .named_what = "a schedule entry"};
 
-constexpr std::array kFirstFields = {FieldShape{.key = "when", .doc = "The condition whose first moment is asked for", .value = kExpression, .required = true}};
-constexpr MapShape kFirst{.id = "first_when", .what = "a first-passage outcome", .doc = "The first moment of a condition", .fields = kFirstFields};
+constexpr std::array kFirstFields = {
+    FieldShape{.key = "when", .doc = "The condition whose first moment is asked for", .value = kExpression, .required = true}};
+constexpr MapShape kFirst{
+    .id = "first_when", .what = "a first-passage outcome", .doc = "The first moment of a condition", .fields = kFirstFields};
 constexpr std::array<Keys, 6> kVerbs = {"count", "sum", "max", "state", "ever", "first"};
 constexpr std::array<Keys, 4> kOverEvents = {"count", "sum", "max", "first"};
 constexpr std::array<Keys, 5> kOverTime = {"count", "sum", "max", "first", "ever"};
@@ -138,29 +226,55 @@ constexpr std::array kOutcomeFields = {
     FieldShape{.key = "max", .doc = "The greatest value of an attribute over events", .value = kExpression},
     FieldShape{.key = "state", .doc = "The value of an expression at the end, or at a date", .value = kExpression},
     FieldShape{.key = "ever", .doc = "Whether a condition ever held: a probability", .value = kExpression},
-    FieldShape{.key = "first", .doc = "The time of the first event, or of the first moment of a condition; censored at the end", .value = {.scalar = ScalarKind::expression, .map = &kFirst}},
+    FieldShape{.key = "first",
+               .doc = "The time of the first event, or of the first moment of a condition; censored at the end",
+               .value = {.scalar = ScalarKind::expression, .map = &kFirst}},
     FieldShape{.key = "where", .doc = "Which events are meant", .value = kExpression, .needs = kOverEvents},
     FieldShape{.key = "from", .doc = "From when on events are meant", .value = kExpression, .needs = kOverTime},
     FieldShape{.key = "until", .doc = "Up to when events are meant", .value = kExpression, .needs = kOverTime},
     FieldShape{.key = "per", .doc = "The period of a series", .value = kExpression, .needs = kSummed},
-    FieldShape{.key = "at", .doc = "The date at which a state is read; left out: the end", .value = kExpression, .needs = kStateOnly},
-    FieldShape{.key = "series", .doc = "Whether a state is stored on the grid of `record` too", .value = kFlag, .fallback = "false", .needs = kStateOnly},
+    FieldShape{
+        .key = "at", .doc = "The date at which a state is read; left out: the end", .value = kExpression, .needs = kStateOnly},
+    FieldShape{.key = "series",
+               .doc = "Whether a state is stored on the grid of `record` too",
+               .value = kFlag,
+               .fallback = "false",
+               .needs = kStateOnly},
     kTitle,
 };
 constexpr std::array kOutcomeGroups = {KeyGroup{.keys = kVerbs, .one_required = true}};
-constexpr MapShape kOutcome{.id = "outcome", .what = "an outcome", .doc = "What is asked", .fields = kOutcomeFields, .groups = kOutcomeGroups};
+constexpr MapShape kOutcome{
+    .id = "outcome", .what = "an outcome", .doc = "What is asked", .fields = kOutcomeFields, .groups = kOutcomeGroups};
 constexpr ValueShape kOutcomeValue{.map = &kOutcome};
-constexpr MapShape kOutcomes{.id = "outcomes", .what = "the map of outcomes", .doc = "What is asked", .key_kind = KeyKind::indexed_name, .named = &kOutcomeValue, .named_what = "an outcome"};
+constexpr MapShape kOutcomes{.id = "outcomes",
+                             .what = "the map of outcomes",
+                             .doc = "What is asked",
+                             .key_kind = KeyKind::indexed_name,
+                             .named = &kOutcomeValue,
+                             .named_what = "an outcome"};
 
-constexpr MapShape kSettings{.id = "settings", .what = "the settings of an alternative", .doc = "Paths with the values they are set to", .key_kind = KeyKind::path, .named = &kExpression, .named_what = "a path"};
+constexpr MapShape kSettings{.id = "settings",
+                             .what = "the settings of an alternative",
+                             .doc = "Paths with the values they are set to",
+                             .key_kind = KeyKind::path,
+                             .named = &kExpression,
+                             .named_what = "a path"};
 constexpr std::array kAlternativeFields = {
     kTitle,
     FieldShape{.key = "from", .doc = "The date from which it differs; left out: the start", .value = kExpression},
     FieldShape{.key = "set", .doc = "Paths with the values they are set to", .value = {.map = &kSettings}},
 };
-constexpr MapShape kAlternative{.id = "alternative", .what = "an alternative", .doc = "A what-if, compared with the scenario as it is", .fields = kAlternativeFields};
+constexpr MapShape kAlternative{.id = "alternative",
+                                .what = "an alternative",
+                                .doc = "A what-if, compared with the scenario as it is",
+                                .fields = kAlternativeFields};
 constexpr ValueShape kAlternativeValue{.map = &kAlternative};
-constexpr MapShape kAlternatives{.id = "alternatives", .what = "the map of alternatives", .doc = "What-ifs", .key_kind = KeyKind::name, .named = &kAlternativeValue, .named_what = "an alternative"};
+constexpr MapShape kAlternatives{.id = "alternatives",
+                                 .what = "the map of alternatives",
+                                 .doc = "What-ifs",
+                                 .key_kind = KeyKind::name,
+                                 .named = &kAlternativeValue,
+                                 .named_what = "an alternative"};
 
 constexpr ValueShape kCountNumber{.scalar = ScalarKind::whole, .minimum = 1};
 constexpr ValueShape kWholeNumber{.scalar = ScalarKind::whole};
@@ -168,17 +282,27 @@ constexpr std::array kEnsembleFields = {
     FieldShape{.key = "replications", .doc = "How many replications are run", .value = kCountNumber},
     FieldShape{.key = "seed", .doc = "The seed of all draws", .value = kWholeNumber},
     FieldShape{.key = "method", .doc = "How the next event is selected", .value = kName},
-    FieldShape{.key = "max_failures", .doc = "How many replications may fail before the run ends", .value = kWholeNumber, .fallback = "0"},
+    FieldShape{.key = "max_failures",
+               .doc = "How many replications may fail before the run ends",
+               .value = kWholeNumber,
+               .fallback = "0"},
     FieldShape{.key = "max_events", .doc = "How many events one replication may have", .value = kCountNumber},
 };
-constexpr MapShape kEnsemble{.id = "ensemble", .what = "the ensemble", .doc = "How many replications are run, and how", .fields = kEnsembleFields};
+constexpr MapShape kEnsemble{
+    .id = "ensemble", .what = "the ensemble", .doc = "How many replications are run, and how", .fields = kEnsembleFields};
 
 // The actors' table has no constant address here, so the tables above it are made at first use.
 struct TopTables {
     ValueShape actor{.map = &actor_shape()};
-    MapShape actors{.id = "actors", .what = "the map of actors", .doc = "Who acts", .key_kind = KeyKind::name, .named = &actor, .named_what = "an actor"};
+    MapShape actors{.id = "actors",
+                    .what = "the map of actors",
+                    .doc = "Who acts",
+                    .key_kind = KeyKind::name,
+                    .named = &actor,
+                    .named_what = "an actor"};
     std::array<FieldShape, 16> fields = {
-        FieldShape{.key = "strife", .doc = "The version of the language", .value = {.scalar = ScalarKind::version}, .required = true},
+        FieldShape{
+            .key = "strife", .doc = "The version of the language, 1", .value = {.scalar = ScalarKind::version}, .required = true},
         kTitle,
         FieldShape{.key = "about", .doc = "What the scenario is about, for people", .value = kProse},
         FieldShape{.key = "sources", .doc = "Publications and data sets, in whatever form", .value = {.anything = true}},
@@ -195,7 +319,10 @@ struct TopTables {
         FieldShape{.key = "alternatives", .doc = kAlternatives.doc, .value = {.map = &kAlternatives}},
         FieldShape{.key = "ensemble", .doc = kEnsemble.doc, .value = {.map = &kEnsemble}},
     };
-    MapShape scenario{.id = "scenario", .what = "a scenario", .doc = "A scenario: who, where, what can change, what happens, and what is asked", .fields = fields};
+    MapShape scenario{.id = "scenario",
+                      .what = "a scenario",
+                      .doc = "A scenario: who, where, what can change, what happens, and what is asked",
+                      .fields = fields};
 };
 
 }  // namespace
@@ -209,16 +336,38 @@ const MapShape& scenario_shape() {
     static const TopTables tables;
     return tables.scenario;
 }
-const MapShape& time_shape() { return kTime; }
-const MapShape& set_shape() { return kSet; }
-const MapShape& relation_shape() { return kRelation; }
-const MapShape& parameter_shape() { return kParameter; }
-const MapShape& prior_shape() { return kPrior; }
-const MapShape& event_shape() { return kEvent; }
-const MapShape& schedule_shape() { return kSchedule; }
-const MapShape& outcome_shape() { return kOutcome; }
-const MapShape& first_shape() { return kFirst; }
-const MapShape& alternative_shape() { return kAlternative; }
-const MapShape& ensemble_shape() { return kEnsemble; }
+const MapShape& time_shape() {
+    return kTime;
+}
+const MapShape& set_shape() {
+    return kSet;
+}
+const MapShape& relation_shape() {
+    return kRelation;
+}
+const MapShape& parameter_shape() {
+    return kParameter;
+}
+const MapShape& prior_shape() {
+    return kPrior;
+}
+const MapShape& event_shape() {
+    return kEvent;
+}
+const MapShape& schedule_shape() {
+    return kSchedule;
+}
+const MapShape& outcome_shape() {
+    return kOutcome;
+}
+const MapShape& first_shape() {
+    return kFirst;
+}
+const MapShape& alternative_shape() {
+    return kAlternative;
+}
+const MapShape& ensemble_shape() {
+    return kEnsemble;
+}
 
 }  // namespace strife

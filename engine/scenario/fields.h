@@ -37,10 +37,10 @@ struct ValueShape {
     unsigned minimum = 0;                          // of ScalarKind::whole
     const ValueShape* item = nullptr;              // of a list: what each item is; null if no list may stand here
     std::size_t min_items = 0;
-    std::size_t max_items = 0;                     // 0 for any number
+    std::size_t max_items = 0;  // 0 for any number
     const MapShape* map = nullptr;
-    bool by_member = false;                        // or a map from members (and `default`) to such values, one level an index
-    bool anything = false;                         // or whatever the writer likes
+    bool by_member = false;  // or a map from members (and `default`) to such values, one level an index
+    bool anything = false;   // or whatever the writer likes
 };
 
 // One fixed key of a map.
@@ -49,9 +49,9 @@ struct FieldShape {
     std::string_view doc;  // one sentence, without a full stop
     ValueShape value = {};
     bool required = false;
-    std::string_view fallback = {};                  // what holds if the key is left out
-    std::span<const std::string_view> needs = {};    // the key may stand only beside one of these
-    std::span<const std::string_view> unset = {};    // an override of this key takes these out
+    std::string_view fallback = {};                // what holds if the key is left out
+    std::span<const std::string_view> needs = {};  // the key may stand only beside one of these
+    std::span<const std::string_view> unset = {};  // an override of this key takes these out
 };
 
 // Keys that exclude each other.
@@ -80,8 +80,8 @@ struct MapShape {
     const ValueShape* named = nullptr;  // what each of the writer's keys holds
     std::string_view named_what = {};   // what each of them is: "an actor"
     std::span<const KeyGroup> groups = {};
-    std::string_view scalar_key = {};   // where a scalar may stand instead of the map: the key that it stands for
-    bool override_sets_key = false;     // an override of the whole sets `scalar_key` and leaves the rest
+    std::string_view scalar_key = {};  // where a scalar may stand instead of the map: the key that it stands for
+    bool override_sets_key = false;    // an override of the whole sets `scalar_key` and leaves the rest
 
     [[nodiscard]] const FieldShape* find(std::string_view key) const;
 };

@@ -17,7 +17,8 @@ constexpr ValueShape kFlag{.scalar = ScalarKind::boolean};
 constexpr ValueShape kByMember{.scalar = ScalarKind::expression, .by_member = true};
 
 constexpr FieldShape kTitle{.key = "title", .doc = "A title for people", .value = kProse};
-constexpr FieldShape kSource{.key = "source", .doc = "Where this comes from: a publication, a data set, or the word assumed", .value = kProse};
+constexpr FieldShape kSource{
+    .key = "source", .doc = "Where this comes from: a publication, a data set, or the word assumed", .value = kProse};
 constexpr FieldShape kPriority{.key = "priority",
                                .doc = "Which of several things due at one instant goes first: the higher number",
                                .value = kExpression,
@@ -31,12 +32,19 @@ constexpr std::array<Keys, 2> kBounds = {"min", "max"};
 constexpr std::array kStateFields = {
     FieldShape{.key = "count", .doc = "A whole number of this counting unit, at least 0; 1 for a pure number", .value = kUnit},
     FieldShape{.key = "level", .doc = "A real number of this unit", .value = kUnit},
-    FieldShape{.key = "initial", .doc = "The value at the start, for all members or by member", .value = kByMember, .fallback = "0"},
+    FieldShape{
+        .key = "initial", .doc = "The value at the start, for all members or by member", .value = kByMember, .fallback = "0"},
     FieldShape{.key = "min", .doc = "The least value allowed after a body", .value = kExpression},
     FieldShape{.key = "max", .doc = "The greatest value allowed after a body", .value = kExpression},
-    FieldShape{.key = "half_life", .doc = "The time in which the distance to rest halves", .value = kExpression, .needs = kLevelOnly},
-    FieldShape{.key = "decay", .doc = "The rate at which the distance to rest shrinks", .value = kExpression, .needs = kLevelOnly},
-    FieldShape{.key = "rest", .doc = "The level that a relaxing state returns to", .value = kExpression, .fallback = "0", .needs = kRelaxing},
+    FieldShape{
+        .key = "half_life", .doc = "The time in which the distance to rest halves", .value = kExpression, .needs = kLevelOnly},
+    FieldShape{
+        .key = "decay", .doc = "The rate at which the distance to rest shrinks", .value = kExpression, .needs = kLevelOnly},
+    FieldShape{.key = "rest",
+               .doc = "The level that a relaxing state returns to",
+               .value = kExpression,
+               .fallback = "0",
+               .needs = kRelaxing},
     FieldShape{.key = "clamp",
                .doc = "Whether a value outside min and max is moved to the bound and counted, not an error",
                .value = kFlag,
@@ -46,7 +54,11 @@ constexpr std::array kStateFields = {
     kSource,
 };
 constexpr std::array kStateGroups = {KeyGroup{.keys = kStateKinds, .one_required = true}, KeyGroup{.keys = kRelaxing}};
-constexpr MapShape kState{.id = "state", .what = "a state", .doc = "What can change: a count or a level", .fields = kStateFields, .groups = kStateGroups};
+constexpr MapShape kState{.id = "state",
+                          .what = "a state",
+                          .doc = "What can change: a count or a level",
+                          .fields = kStateFields,
+                          .groups = kStateGroups};
 
 constexpr ValueShape kAttribute = kUnit;
 constexpr MapShape kAttributes{.id = "attributes",
@@ -63,7 +75,8 @@ constexpr std::array kInterruptFields = {
     kTitle,
     kSource,
 };
-constexpr MapShape kInterrupt{.id = "interrupt", .what = "an interrupt", .doc = "A hazard that ends an item before its time", .fields = kInterruptFields};
+constexpr MapShape kInterrupt{
+    .id = "interrupt", .what = "an interrupt", .doc = "A hazard that ends an item before its time", .fields = kInterruptFields};
 constexpr ValueShape kInterruptValue{.map = &kInterrupt};
 constexpr MapShape kInterrupts{.id = "interrupts",
                                .what = "a map of interrupts",
@@ -74,14 +87,19 @@ constexpr MapShape kInterrupts{.id = "interrupts",
 
 constexpr std::array kActivityFields = {
     FieldShape{.key = "attributes", .doc = "What each item carries", .value = {.map = &kAttributes}},
-    FieldShape{.key = "duration", .doc = "How long an item lasts, drawn when it begins; left out: until it is interrupted or cancelled", .value = kExpression},
+    FieldShape{.key = "duration",
+               .doc = "How long an item lasts, drawn when it begins; left out: until it is interrupted or cancelled",
+               .value = kExpression},
     FieldShape{.key = "finish", .doc = "The statements that run when an item ends in its time", .value = kStatements},
     FieldShape{.key = "interrupt", .doc = "Hazards that end items before their time", .value = {.map = &kInterrupts}},
     kPriority,
     kTitle,
     kSource,
 };
-constexpr MapShape kActivity{.id = "activity", .what = "an activity", .doc = "A timed thing under way, countable, that can be interrupted", .fields = kActivityFields};
+constexpr MapShape kActivity{.id = "activity",
+                             .what = "an activity",
+                             .doc = "A timed thing under way, countable, that can be interrupted",
+                             .fields = kActivityFields};
 
 constexpr std::array<Keys, 1> kEveryOnly = {"every"};
 constexpr std::array<Keys, 1> kWhenOnly = {"when"};
@@ -92,8 +110,15 @@ constexpr std::array kProcessFields = {
     FieldShape{.key = "at", .doc = "Fires once, on this date", .value = kExpression},
     FieldShape{.key = "when", .doc = "Fires at the moment this condition turns true", .value = kExpression},
     FieldShape{.key = "upon", .doc = "Fires after each emitted event of this type", .value = kExpression},
-    FieldShape{.key = "first", .doc = "The first firing; left out: one period after the start", .value = kExpression, .needs = kEveryOnly},
-    FieldShape{.key = "at_start", .doc = "Whether a condition that is true at the start fires then", .value = kFlag, .fallback = "false", .needs = kWhenOnly},
+    FieldShape{.key = "first",
+               .doc = "The first firing; left out: one period after the start",
+               .value = kExpression,
+               .needs = kEveryOnly},
+    FieldShape{.key = "at_start",
+               .doc = "Whether a condition that is true at the start fires then",
+               .value = kFlag,
+               .fallback = "false",
+               .needs = kWhenOnly},
     kIf,
     FieldShape{.key = "do", .doc = "The statements that run at each firing", .value = kStatements, .required = true},
     kPriority,
@@ -102,31 +127,64 @@ constexpr std::array kProcessFields = {
 };
 constexpr std::array kProcessGroups = {
     KeyGroup{.keys = kTriggers, .one_required = true, .several = DiagnosticCode::E602, .none = DiagnosticCode::E602}};
-constexpr MapShape kProcess{.id = "process", .what = "a process", .doc = "What happens: one trigger, an optional condition, and a body", .fields = kProcessFields, .groups = kProcessGroups};
+constexpr MapShape kProcess{.id = "process",
+                            .what = "a process",
+                            .doc = "What happens: one trigger, an optional condition, and a body",
+                            .fields = kProcessFields,
+                            .groups = kProcessGroups};
 
 constexpr ValueShape kStateValue{.map = &kState};
 constexpr ValueShape kActivityValue{.map = &kActivity};
 constexpr ValueShape kProcessValue{.map = &kProcess};
-constexpr MapShape kStates{.id = "states", .what = "a map of states", .doc = "What can change", .key_kind = KeyKind::indexed_name, .named = &kStateValue, .named_what = "a state"};
-constexpr MapShape kActivities{.id = "activities", .what = "a map of activities", .doc = "Timed things under way", .key_kind = KeyKind::indexed_name, .named = &kActivityValue, .named_what = "an activity"};
-constexpr MapShape kProcesses{.id = "processes", .what = "a map of processes", .doc = "What happens", .key_kind = KeyKind::indexed_name, .named = &kProcessValue, .named_what = "a process"};
+constexpr MapShape kStates{.id = "states",
+                           .what = "a map of states",
+                           .doc = "What can change",
+                           .key_kind = KeyKind::indexed_name,
+                           .named = &kStateValue,
+                           .named_what = "a state"};
+constexpr MapShape kActivities{.id = "activities",
+                               .what = "a map of activities",
+                               .doc = "Timed things under way",
+                               .key_kind = KeyKind::indexed_name,
+                               .named = &kActivityValue,
+                               .named_what = "an activity"};
+constexpr MapShape kProcesses{.id = "processes",
+                              .what = "a map of processes",
+                              .doc = "What happens",
+                              .key_kind = KeyKind::indexed_name,
+                              .named = &kProcessValue,
+                              .named_what = "a process"};
 
 constexpr std::array<Keys, 5> kRoles = {"insurgent", "governing", "foreign", "population", "other"};
 constexpr std::array kActorFields = {
-    FieldShape{.key = "role", .doc = "What part the actor plays, for reports", .value = {.scalar = ScalarKind::word, .words = kRoles}, .fallback = "other"},
+    FieldShape{.key = "role",
+               .doc = "What part the actor plays, for reports",
+               .value = {.scalar = ScalarKind::word, .words = kRoles},
+               .fallback = "other"},
     kTitle,
     FieldShape{.key = "state", .doc = "What can change about the actor", .value = {.map = &kStates}},
     FieldShape{.key = "activities", .doc = "Timed things that the actor has under way", .value = {.map = &kActivities}},
     FieldShape{.key = "processes", .doc = "What the actor does and what happens to it", .value = {.map = &kProcesses}},
 };
-constexpr MapShape kActor{.id = "actor", .what = "an actor", .doc = "Who acts, with its state, activities and processes", .fields = kActorFields};
+constexpr MapShape kActor{
+    .id = "actor", .what = "an actor", .doc = "Who acts, with its state, activities and processes", .fields = kActorFields};
 
 }  // namespace
 
-const MapShape& actor_shape() { return kActor; }
-const MapShape& state_shape() { return kState; }
-const MapShape& activity_shape() { return kActivity; }
-const MapShape& interrupt_shape() { return kInterrupt; }
-const MapShape& process_shape() { return kProcess; }
+const MapShape& actor_shape() {
+    return kActor;
+}
+const MapShape& state_shape() {
+    return kState;
+}
+const MapShape& activity_shape() {
+    return kActivity;
+}
+const MapShape& interrupt_shape() {
+    return kInterrupt;
+}
+const MapShape& process_shape() {
+    return kProcess;
+}
 
 }  // namespace strife

@@ -68,7 +68,8 @@ std::optional<ScenarioAst> read_alternative(const LoadedScenario& scenario, std:
     if (found == nullptr) {
         std::vector<std::string> known;
         for (const AlternativeAst& other : scenario.ast.alternatives) known.push_back(other.name.text);
-        diagnostics.error(DiagnosticCode::E801, {}, fmt::format("there is no alternative '{}'", alternative), did_you_mean(alternative, known));
+        diagnostics.error(DiagnosticCode::E801, {}, fmt::format("there is no alternative '{}'", alternative),
+                          did_you_mean(alternative, known));
         return std::nullopt;
     }
     YamlNode changed = scenario.tree;

@@ -19,16 +19,16 @@ namespace strife {
 
 struct ScenarioOptions {
     std::string path;
-    std::vector<std::string> overrides = {};                                            // "path=value", later ones win
+    std::vector<std::string> overrides = {};  // "path=value", later ones win
     std::shared_ptr<const FileProvider> files = std::make_shared<const DiskFiles>();
 };
 
 struct LoadedScenario {
     ScenarioAst ast;
-    std::string resolved_yaml;      // with the overrides applied; reads back to the same AST beside the same CSV files
-    SourceFileId file;              // the scenario as given
-    std::string file_name;          // without its folder
-    YamlNode tree;                  // with the overrides applied
+    std::string resolved_yaml;  // with the overrides applied; reads back to the same AST beside the same CSV files
+    SourceFileId file;          // the scenario as given
+    std::string file_name;      // without its folder
+    YamlNode tree;              // with the overrides applied
     std::shared_ptr<CsvFiles> csv;
 
     // Every file read so far: the scenario, then CSV files by the names that the scenario gives them. In a MemoryFiles with these

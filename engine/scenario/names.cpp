@@ -15,8 +15,12 @@ namespace {
 constexpr std::string_view kNameHint = "a name is a letter followed by letters, digits and '_'";
 constexpr std::size_t kMaxMemberBytes = 200;
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+char lower(char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // A part of a text without the blanks around it.
 MappedText trimmed(const MappedText& text, std::size_t begin, std::size_t end) {
@@ -25,7 +29,9 @@ MappedText trimmed(const MappedText& text, std::size_t begin, std::size_t end) {
     return text.part(begin, end);
 }
 
-NameAst name_of(const MappedText& text) { return {.text = text.text, .span = text.whole()}; }
+NameAst name_of(const MappedText& text) {
+    return {.text = text.text, .span = text.whole()};
+}
 
 // "p in province" or "province".
 std::optional<IndexAst> parse_index(const MappedText& text) {
@@ -76,7 +82,7 @@ std::optional<IndexedNameAst> parse_indexed_name(const MappedText& text, Diagnos
 }
 
 bool is_read_otherwise(std::string_view text) {
-    constexpr std::array<std::string_view, 11> kWords = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "="};
+    constexpr std::array<std::string_view, 9> kWords = {"yes", "no", "on", "off", "true", "false", "null", "~", "="};
     std::string small(text);
     std::transform(small.begin(), small.end(), small.begin(), lower);
     const bool one_case = text == small || std::all_of(text.begin(), text.end(), [](char c) { return lower(c) != c; }) ||
@@ -91,7 +97,8 @@ bool is_read_otherwise(std::string_view text) {
 
 bool check_name(const MappedText& text, YamlStyle style, std::string_view what, Diagnostics& diagnostics) {
     if (!is_name(text.text)) {
-        diagnostics.error(DiagnosticCode::E210, text.whole(), fmt::format("'{}' cannot name {}", text.text, what), std::string(kNameHint));
+        diagnostics.error(DiagnosticCode::E210, text.whole(), fmt::format("'{}' cannot name {}", text.text, what),
+                          std::string(kNameHint));
         return false;
     }
     if (style == YamlStyle::plain && is_read_otherwise(text.text)) {
@@ -118,7 +125,8 @@ bool check_member(const MappedText& text, YamlStyle style, Diagnostics& diagnost
     if (is_name(text.text) || (style == YamlStyle::quoted && is_member_text(text.text))) return true;
     const bool quotable = is_member_text(text.text);
     diagnostics.error(DiagnosticCode::E210, text.whole(), member_fault(text.text),
-                      quotable ? fmt::format("write \"{}\" for a member that expressions never name, or use a name", text.text) : std::string(kNameHint));
+                      quotable ? fmt::format("write \"{}\" for a member that expressions never name, or use a name", text.text)
+                               : std::string(kNameHint));
     return false;
 }
 

@@ -23,7 +23,8 @@ bool check_name(const MappedText& text, YamlStyle style, std::string_view what, 
 bool check_member(const MappedText& text, YamlStyle style, Diagnostics& diagnostics);
 bool is_member_text(std::string_view text);
 
-// Whether YAML 1.1 reads this plain text as something else than text: yes, no, on, off, null, 0123, 12:30, a date.
+// Whether YAML 1.1 reads this plain text as something else than text: yes, no, on, off, null, 0123, 12:30, a date. Its `y` and
+// `n` are let through: common readers take them as text, and they are good names.
 bool is_read_otherwise(std::string_view text);
 
 // The text before a '[', without blanks at its end: "fighters" of "fighters[province]".

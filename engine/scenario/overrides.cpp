@@ -29,7 +29,8 @@ std::vector<MappedText> split_path(const MappedText& path) {
 }
 
 std::string list_names(const std::vector<std::string>& names) {
-    const std::vector<std::string> shown(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMaxListed)));
+    const std::vector<std::string> shown(names.begin(),
+                                         names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMaxListed)));
     return fmt::format("{}{}", fmt::join(shown, ", "), names.size() > kMaxListed ? ", ..." : "");
 }
 
@@ -41,7 +42,8 @@ class OverrideWalker {
     bool apply(YamlNode& root) {
         for (const MappedText& part : parts_) {
             if (!part.text.empty() && part.text.find(' ') == std::string::npos) continue;
-            diagnostics_.error(DiagnosticCode::E802, path_.whole(), fmt::format("'{}' is not a path of names joined by '.'", path_.text));
+            diagnostics_.error(DiagnosticCode::E802, path_.whole(),
+                               fmt::format("'{}' is not a path of names joined by '.'", path_.text));
             return false;
         }
         return step(root, scenario_shape(), 0);
@@ -86,7 +88,8 @@ class OverrideWalker {
         }
         if (shape.named == nullptr || shape.key_kind == KeyKind::path) return no_such_key(part, shape);
         for (YamlEntry& entry : node.entries) {
-            if (shape.find(entry.key.text) == nullptr && name_part(entry.key.text) == part.text) return walk(entry.value, *shape.named, n + 1);
+            if (shape.find(entry.key.text) == nullptr && name_part(entry.key.text) == part.text)
+                return walk(entry.value, *shape.named, n + 1);
         }
         return no_such_name(part, node, shape);
     }
@@ -120,7 +123,8 @@ class OverrideWalker {
         if (part.text.find('[') != std::string::npos) {
             hint = "names stand without their index; one member follows the key, as in initial.east";
         } else if (hint.empty()) {
-            hint = known.empty() ? fmt::format("the scenario has no {} here", what) : fmt::format("there are {}", list_names(known));
+            hint =
+                known.empty() ? fmt::format("the scenario has no {} here", what) : fmt::format("there are {}", list_names(known));
         }
         return missing(part, fmt::format("there is no {} '{}'", what, part.text), std::move(hint));
     }
@@ -192,7 +196,8 @@ std::optional<Override> parse_override(std::string_view argument, SourceMap& sou
     const MappedText value = trimmed(whole, equals + 1, argument.size());
     if (setting.path.text.empty() || value.text.empty()) {
         diagnostics.error(DiagnosticCode::E802, whole.whole(),
-                          setting.path.text.empty() ? "there is no path before the '='" : fmt::format("there is no value for '{}'", setting.path.text),
+                          setting.path.text.empty() ? "there is no path before the '='"
+                                                    : fmt::format("there is no value for '{}'", setting.path.text),
                           std::string(kForm));
         return std::nullopt;
     }

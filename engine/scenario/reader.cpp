@@ -8,7 +8,10 @@ namespace {
 
 TimeAst read_time(const YamlNode* node, SourceSpan fallback) {
     const MapReader map(node, time_shape());
-    return {.start = map.text("start"), .end = map.text("end"), .record = map.text("record"), .span = node == nullptr ? fallback : node->span};
+    return {.start = map.text("start"),
+            .end = map.text("end"),
+            .record = map.text("record"),
+            .span = node == nullptr ? fallback : node->span};
 }
 
 std::vector<UnitAst> read_units(const YamlNode* node, ReaderContext& context) {

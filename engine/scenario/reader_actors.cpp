@@ -129,9 +129,12 @@ std::vector<ActorAst> read_actors(const YamlNode* node, ReaderContext& context) 
                        .states = {},
                        .activities = {},
                        .processes = {}};
-        for (const YamlEntry& state : entries_of(map.map("state"))) keep(read_state(state, context), state, actor.states, context);
-        for (const YamlEntry& activity : entries_of(map.map("activities"))) keep(read_activity(activity), activity, actor.activities, context);
-        for (const YamlEntry& process : entries_of(map.map("processes"))) keep(read_process(process), process, actor.processes, context);
+        for (const YamlEntry& state : entries_of(map.map("state")))
+            keep(read_state(state, context), state, actor.states, context);
+        for (const YamlEntry& activity : entries_of(map.map("activities")))
+            keep(read_activity(activity), activity, actor.activities, context);
+        for (const YamlEntry& process : entries_of(map.map("processes")))
+            keep(read_process(process), process, actor.processes, context);
         actors.push_back(std::move(actor));
     }
     return actors;

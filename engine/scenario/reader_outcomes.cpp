@@ -108,7 +108,8 @@ std::vector<AlternativeAst> read_alternatives(const YamlNode* node, ReaderContex
             continue;
         }
         const MapReader map(&entry.value, alternative_shape());
-        AlternativeAst alternative{.name = read_name(entry.key), .from = map.text("from"), .settings = {}, .title = map.prose("title")};
+        AlternativeAst alternative{
+            .name = read_name(entry.key), .from = map.text("from"), .settings = {}, .title = map.prose("title")};
         for (const YamlEntry& setting : entries_of(map.map("set"))) {
             if (setting.value.is_scalar()) alternative.settings.push_back({.path = setting.key, .value = setting.value.text});
         }

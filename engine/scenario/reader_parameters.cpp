@@ -31,8 +31,8 @@ class ValuesReader {
   private:
     [[nodiscard]] std::string depth_message(std::size_t depth) const {
         if (n_indices_ == 0) return fmt::format("'{}' has no index, so its value cannot be given by member", what_);
-        return fmt::format("'{}' has {} ind{}, but this names {} member{}", what_, n_indices_, n_indices_ == 1 ? "ex" : "ices", depth,
-                           depth == 1 ? "" : "s");
+        return fmt::format("'{}' has {} ind{}, but this names {} member{}", what_, n_indices_, n_indices_ == 1 ? "ex" : "ices",
+                           depth, depth == 1 ? "" : "s");
     }
 
     std::size_t n_indices_;
@@ -48,7 +48,8 @@ std::optional<PriorAst> read_prior(const MapReader& parameter, ReaderContext& co
     const MapReader inner(node->is_map() ? node : nullptr, prior_shape());
     const std::optional<TextAst> law = node->is_map() ? inner.text("law") : parameter.text("prior");
     if (!law) return std::nullopt;
-    PriorAst prior{.law = *law, .lower = {}, .upper = {}, .shared = inner.flag("shared") || parameter.flag("shared"), .span = node->span};
+    PriorAst prior{
+        .law = *law, .lower = {}, .upper = {}, .shared = inner.flag("shared") || parameter.flag("shared"), .span = node->span};
     const YamlNode* inside = inner.find("truncate");
     const YamlNode* beside = parameter.find("truncate");
     if (inside != nullptr && beside != nullptr) {

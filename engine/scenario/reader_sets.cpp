@@ -12,13 +12,15 @@
 namespace strife {
 namespace {
 
-std::optional<std::size_t> find_column(const CsvTable& table, const MappedText& name, const TextAst& file, ReaderContext& context) {
+std::optional<std::size_t> find_column(const CsvTable& table, const MappedText& name, const TextAst& file,
+                                       ReaderContext& context) {
     if (const std::optional<std::size_t> column = table.find_column(name.text)) return column;
     std::vector<std::string> known;
     for (const CsvCell& cell : table.header) known.push_back(cell.text);
     std::string hint = did_you_mean(name.text, known);
     if (hint.empty()) hint = fmt::format("its columns are {}", fmt::join(known, ", "));
-    context.diagnostics.error(DiagnosticCode::E703, name.whole(), fmt::format("'{}' has no column '{}'", file.text, name.text), std::move(hint));
+    context.diagnostics.error(DiagnosticCode::E703, name.whole(), fmt::format("'{}' has no column '{}'", file.text, name.text),
+                              std::move(hint));
     return std::nullopt;
 }
 
@@ -55,7 +57,8 @@ bool read_csv_members(SetAst& set, const CsvTable& table, std::size_t column, Re
     return good;
 }
 
-bool read_csv_attributes(SetAst& set, const CsvTable& table, const YamlNode* columns, const TextAst& file, ReaderContext& context) {
+bool read_csv_attributes(SetAst& set, const CsvTable& table, const YamlNode* columns, const TextAst& file,
+                         ReaderContext& context) {
     bool good = true;
     for (const YamlEntry& entry : entries_of(columns)) {
         const std::optional<std::size_t> column = find_column(table, entry.key, file, context);
@@ -94,7 +97,8 @@ bool read_listed_members(SetAst& set, const YamlNode& list, ReaderContext& conte
             continue;
         }
         if (!seen.insert(item.text.text).second) {
-            context.diagnostics.error(DiagnosticCode::E402, item.span, fmt::format("the member '{}' stands twice in this set", item.text.text));
+            context.diagnostics.error(DiagnosticCode::E402, item.span,
+                                      fmt::format("the member '{}' stands twice in this set", item.text.text));
             good = false;
         }
         set.members.push_back(read_name(item.text));
@@ -114,7 +118,8 @@ class PairCollector {
         if (!seen_.insert(pair).second) {
             SourceSpan place = from.span;
             place.end = std::max(place.end, to.span.end);
-            context_.diagnostics.error(repeated_, place, fmt::format("the pair of '{}' and '{}' stands twice", from.text, to.text),
+            context_.diagnostics.error(repeated_, place,
+                                       fmt::format("the pair of '{}' and '{}' stands twice", from.text, to.text),
                                        relation_.symmetric ? "with symmetric: true each pair is written once, in one order" : "");
             return false;
         }
@@ -205,7 +210,9 @@ std::vector<SetAst> read_sets(const YamlNode* node, ReaderContext& context) {
         } else {
             const MapReader map(entry.value.is_map() ? &entry.value : nullptr, set_shape());
             const YamlNode* members = map.find("members");
-            good = (members != nullptr && members->is_list() ? read_listed_members(set, *members, context) : read_csv_set(set, map, context)) && good;
+            good = (members != nullptr && members->is_list() ? read_listed_members(set, *members, context)
+                                                             : read_csv_set(set, map, context)) &&
+                   good;
         }
         if (good) {
             sets.push_back(std::move(set));

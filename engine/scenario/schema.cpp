@@ -40,20 +40,32 @@ class SchemaWriter {
 
     static Json scalar(const ValueShape& shape) {
         switch (shape.scalar) {
-            case ScalarKind::none: return nullptr;
-            case ScalarKind::expression: return {{"type", {"string", "number", "boolean"}}};
+            case ScalarKind::none:
+                return nullptr;
+            case ScalarKind::expression:
+                return {{"type", {"string", "number", "boolean"}}};
             case ScalarKind::statements:
             case ScalarKind::path:
-            case ScalarKind::column: return {{"type", "string"}};
-            case ScalarKind::unit: return text();
-            case ScalarKind::prose: return {{"type", {"string", "number", "boolean"}}};
-            case ScalarKind::boolean: return {{"type", "boolean"}};
-            case ScalarKind::word: return {{"enum", shape.words}};
-            case ScalarKind::name: return {{"type", "string"}, {"pattern", kNamePattern}};
-            case ScalarKind::member: return {{"type", "string"}};
-            case ScalarKind::number: return {{"type", "number"}};
-            case ScalarKind::whole: return {{"type", "integer"}, {"minimum", shape.minimum}};
-            case ScalarKind::version: return {{"const", 1}};
+            case ScalarKind::column:
+                return {{"type", "string"}};
+            case ScalarKind::unit:
+                return text();
+            case ScalarKind::prose:
+                return {{"type", {"string", "number", "boolean"}}};
+            case ScalarKind::boolean:
+                return {{"type", "boolean"}};
+            case ScalarKind::word:
+                return {{"enum", shape.words}};
+            case ScalarKind::name:
+                return {{"type", "string"}, {"pattern", kNamePattern}};
+            case ScalarKind::member:
+                return {{"type", "string"}};
+            case ScalarKind::number:
+                return {{"type", "number"}};
+            case ScalarKind::whole:
+                return {{"type", "integer"}, {"minimum", shape.minimum}};
+            case ScalarKind::version:
+                return {{"const", 1}};
         }
         return nullptr;
     }
@@ -100,7 +112,8 @@ class SchemaWriter {
         } else {
             schema.update(inner);
         }
-        if (!shape.fallback.empty()) schema["default"] = shape.value.scalar == ScalarKind::boolean ? Json(shape.fallback == "true") : Json(shape.fallback);
+        if (!shape.fallback.empty())
+            schema["default"] = shape.value.scalar == ScalarKind::boolean ? Json(shape.fallback == "true") : Json(shape.fallback);
         return schema;
     }
 
@@ -119,7 +132,8 @@ class SchemaWriter {
         if (!required.empty()) schema["required"] = required;
         if (!dependencies.empty()) schema["dependencies"] = dependencies;
         schema["additionalProperties"] = shape.named == nullptr ? Json(false) : value(*shape.named);
-        if (shape.key_kind == KeyKind::name || shape.key_kind == KeyKind::column) schema["propertyNames"] = {{"pattern", kNamePattern}};
+        if (shape.key_kind == KeyKind::name || shape.key_kind == KeyKind::column)
+            schema["propertyNames"] = {{"pattern", kNamePattern}};
         if (shape.key_kind == KeyKind::indexed_name) schema["propertyNames"] = {{"pattern", kIndexedNamePattern}};
         if (shape.key_kind == KeyKind::path) schema["propertyNames"] = {{"pattern", kPathPattern}};
         add_groups(shape, schema);
@@ -141,6 +155,8 @@ class SchemaWriter {
 
 }  // namespace
 
-std::string json_schema() { return SchemaWriter().write().dump(2) + "\n"; }
+std::string json_schema() {
+    return SchemaWriter().write().dump(2) + "\n";
+}
 
 }  // namespace strife

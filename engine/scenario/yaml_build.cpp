@@ -11,8 +11,10 @@
 namespace strife {
 namespace {
 
-// Thrown when aliases stand for too much; already reported.
-struct TooManyAliases {};
+constexpr std::size_t kMaxReportedRepeats = 16;  // in one map
+
+// Thrown where no sense can be made of what follows; already reported.
+struct GivenUp {};
 
 std::size_t count_nodes(const YamlNode& node) {
     std::size_t n = 1;
@@ -32,7 +34,9 @@ int open_parentheses(std::string_view text) {
     return static_cast<int>(std::count(text.begin(), text.end(), '(') - std::count(text.begin(), text.end(), ')'));
 }
 
-bool is_plain(const YamlNode& node) { return node.is_scalar() && node.style == YamlStyle::plain; }
+bool is_plain(const YamlNode& node) {
+    return node.is_scalar() && node.style == YamlStyle::plain;
+}
 
 class TreeBuilder {
   public:
@@ -54,10 +58,18 @@ class TreeBuilder {
         refuse_tag(event);
         YamlNode node;
         switch (event.kind) {
-            case YamlEventKind::scalar: node = build_scalar(event); break;
-            case YamlEventKind::list_begin: node = build_list(event, in_flow); break;
-            case YamlEventKind::map_begin: node = build_map(event, in_flow); break;
-            default: node = build_null(event); break;
+            case YamlEventKind::scalar:
+                node = build_scalar(event);
+                break;
+            case YamlEventKind::list_begin:
+                node = build_list(event, in_flow);
+                break;
+            case YamlEventKind::map_begin:
+                node = build_map(event, in_flow);
+                break;
+            default:
+                node = build_null(event);
+                break;
         }
         node.flow = node.flow || in_flow;
         if (event.anchor != 0) anchors_[event.anchor] = node;
@@ -78,6 +90,9 @@ class TreeBuilder {
     YamlNode build_scalar(const YamlEvent& event) {
         ScalarSource source = find_scalar(text_, file_, skip_properties(text_, event.at), event.value);
         report_scalar_problem(source.problem, source.problem_span, diagnostics_);
+        const bool swallows_lines =
+            source.problem == ScalarProblem::unclosed_quote || source.problem == ScalarProblem::unindented_quote;
+        if (swallows_lines) throw GivenUp{};
         YamlNode node;
         node.kind = YamlKind::scalar;
         node.style = source.style;
@@ -128,10 +143,11 @@ class TreeBuilder {
         n_alias_nodes_ += count_nodes(found->second);
         if (n_alias_nodes_ > limits_.alias_nodes || depth_ + depth_of(found->second) > limits_.depth) {
             const bool deep = n_alias_nodes_ <= limits_.alias_nodes;
-            diagnostics_.error(deep ? DiagnosticCode::E104 : DiagnosticCode::E105, place,
-                               deep ? fmt::format("with this alias, maps and lists are nested more than {} levels deep", limits_.depth)
-                                    : fmt::format("the aliases up to here stand for more than {} maps, lists and texts", limits_.alias_nodes));
-            throw TooManyAliases{};
+            diagnostics_.error(
+                deep ? DiagnosticCode::E104 : DiagnosticCode::E105, place,
+                deep ? fmt::format("with this alias, maps and lists are nested more than {} levels deep", limits_.depth)
+                     : fmt::format("the aliases up to here stand for more than {} maps, lists and texts", limits_.alias_nodes));
+            throw GivenUp{};
         }
         node = found->second;
         node.flow = in_flow;
@@ -176,8 +192,8 @@ class TreeBuilder {
         const bool is_text = key.is_scalar() && key_kind != YamlEventKind::alias && !follows_question_mark(key_at);
         YamlNode value = build_node(map.flow);
         if (!is_text) {
-            const SourceSpan place = key.kind == YamlKind::missing ? span(key_at, std::min<std::size_t>(key_at + 1, text_.size()))
-                                                                   : key.span;
+            const SourceSpan place =
+                key.kind == YamlKind::missing ? span(key_at, std::min<std::size_t>(key_at + 1, text_.size())) : key.span;
             diagnostics_.error(DiagnosticCode::E108, place, "a key must be a text, written before its ':'");
             return;
         }
@@ -237,7 +253,8 @@ class TreeBuilder {
             if (last == i || open > 0) continue;
             entries[i].value = joined(entries[i].value, entries[last].key.whole().end);
             report_split(entries[i].value.span);
-            entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(i) + 1, entries.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+            entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                          entries.begin() + static_cast<std::ptrdiff_t>(last) + 1);
         }
     }
     void join_split_items(YamlNode& list) {
@@ -253,7 +270,8 @@ class TreeBuilder {
             if (last == i || open > 0) continue;
             items[i] = joined(items[i], items[last].span.end);
             report_split(items[i].span);
-            items.erase(items.begin() + static_cast<std::ptrdiff_t>(i) + 1, items.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+            items.erase(items.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                        items.begin() + static_cast<std::ptrdiff_t>(last) + 1);
         }
     }
 
@@ -265,10 +283,11 @@ class TreeBuilder {
             const MappedText& key = map.entries[i].key;
             const auto [first, is_new] = seen.emplace(key.text, key.whole());
             if (is_new) continue;
+            repeated.push_back(i);
+            if (repeated.size() > kMaxReportedRepeats) continue;
             const auto line = 1 + std::count(text_.begin(), text_.begin() + first->second.begin, '\n');
             diagnostics_.error(DiagnosticCode::E106, key.whole(),
                                fmt::format("the key '{}' stands twice in one map, first in line {}", key.text, line));
-            repeated.push_back(i);
         }
         for (auto i = repeated.rbegin(); i != repeated.rend(); ++i) {
             map.entries.erase(map.entries.begin() + static_cast<std::ptrdiff_t>(*i));
@@ -301,7 +320,8 @@ void refuse_directives(std::uint32_t document_at, SourceFileId file, std::string
 
 }  // namespace
 
-std::optional<YamlNode> read_yaml(SourceFileId file, const SourceMap& sources, Diagnostics& diagnostics, const YamlLimits& limits) {
+std::optional<YamlNode> read_yaml(SourceFileId file, const SourceMap& sources, Diagnostics& diagnostics,
+                                  const YamlLimits& limits) {
     const std::string_view text = sources.text(file);
     const YamlRecording recording = record_yaml(text, limits);
     if (recording.fault) {
@@ -318,18 +338,20 @@ std::optional<YamlNode> read_yaml(SourceFileId file, const SourceMap& sources, D
         YamlNode root = builder.build();
         report_tab_indentation(builder.scalar_spans(), static_cast<std::uint32_t>(text.size()), file, sources, diagnostics);
         return root;
-    } catch (const TooManyAliases&) {
+    } catch (const GivenUp&) {
         return std::nullopt;
     }
 }
 
 const YamlEntry* YamlNode::find(std::string_view key) const {
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const YamlEntry& entry) { return entry.key.text == key; });
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const YamlEntry& entry) { return entry.key.text == key; });
     return found == entries.end() ? nullptr : &*found;
 }
 
 YamlEntry* YamlNode::find(std::string_view key) {
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const YamlEntry& entry) { return entry.key.text == key; });
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const YamlEntry& entry) { return entry.key.text == key; });
     return found == entries.end() ? nullptr : &*found;
 }
 

@@ -43,8 +43,7 @@ class Recorder final : public YAML::EventHandler {
     void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, const std::string& value) override {
         add(YamlEventKind::scalar, mark, anchor, value);
     }
-    void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value) override {
+    void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
         open(YamlEventKind::list_begin, mark, anchor);
     }
     void OnSequenceEnd() override { close(YamlEventKind::list_end); }

@@ -16,9 +16,9 @@ enum class YamlEventKind { scalar, null, alias, list_begin, list_end, map_begin,
 
 struct YamlEvent {
     YamlEventKind kind = YamlEventKind::null;
-    std::uint32_t at = 0;     // byte in the text where the node begins, its anchor and tag included; unused for ends
-    std::size_t anchor = 0;   // 0 for none; of an alias the anchor it stands for
-    std::string value;        // of a scalar, as yaml-cpp reads it
+    std::uint32_t at = 0;    // byte in the text where the node begins, its anchor and tag included; unused for ends
+    std::size_t anchor = 0;  // 0 for none; of an alias the anchor it stands for
+    std::string value;       // of a scalar, as yaml-cpp reads it
 };
 
 enum class YamlFaultKind { syntax, depth, size, second_document };

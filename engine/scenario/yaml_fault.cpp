@@ -42,7 +42,9 @@ constexpr std::array kWordings = {
     Wording{"invalid unicode", "the escape stands for no character", {}},
 };
 
-bool is_break(char c) { return c == '\n' || c == '\r'; }
+bool is_break(char c) {
+    return c == '\n' || c == '\r';
+}
 
 // The place of one character, or of the last one before the end of the text.
 SourceSpan character_at(std::uint32_t at, SourceFileId file, std::string_view text) {
@@ -122,8 +124,8 @@ void report_syntax(const YamlRecording& recording, const YamlFault& fault, Sourc
         report_scalar_problem(scalars.last->problem, scalars.last->problem_span, diagnostics);
         return;
     }
-    const auto* wording = std::find_if(kWordings.begin(), kWordings.end(),
-                                       [&](const Wording& w) { return fault.message == w.theirs; });
+    const auto* wording =
+        std::find_if(kWordings.begin(), kWordings.end(), [&](const Wording& w) { return fault.message == w.theirs; });
     if (wording == kWordings.end()) {
         wording = std::find_if(kWordings.begin(), kWordings.end(),
                                [&](const Wording& w) { return fault.message.starts_with(w.theirs); });
@@ -155,7 +157,8 @@ std::uint32_t skip_properties(std::string_view text, std::uint32_t at) {
 
 bool report_scalar_problem(ScalarProblem problem, SourceSpan span, Diagnostics& diagnostics) {
     switch (problem) {
-        case ScalarProblem::none: return false;
+        case ScalarProblem::none:
+            return false;
         case ScalarProblem::unclosed_quote:
             diagnostics.error(DiagnosticCode::E103, span, "the quote that opens here is never closed");
             break;
@@ -204,7 +207,9 @@ void report_yaml_fault(const YamlRecording& recording, SourceFileId file, const 
     const YamlFault& fault = *recording.fault;
     const SourceSpan place = character_at(fault.at, file, sources.text(file));
     switch (fault.kind) {
-        case YamlFaultKind::syntax: report_syntax(recording, fault, file, sources, diagnostics); break;
+        case YamlFaultKind::syntax:
+            report_syntax(recording, fault, file, sources, diagnostics);
+            break;
         case YamlFaultKind::depth:
             diagnostics.error(DiagnosticCode::E104, place, "maps and lists are nested more than 64 levels deep");
             break;

@@ -16,7 +16,8 @@ std::uint32_t skip_properties(std::string_view text, std::uint32_t at);
 // Reports the fault that ended `recording`; an unclosed quote, a tab or an open bracket before it is reported in its place.
 void report_yaml_fault(const YamlRecording& recording, SourceFileId file, const SourceMap& sources, Diagnostics& diagnostics);
 
-// Reports a tab in the indentation of a line before `end`, outside of `inside` (ranges of scalars, in order). True if there is one.
+// Reports a tab in the indentation of a line before `end`, outside of `inside` (ranges of scalars, in order). True if there is
+// one.
 bool report_tab_indentation(const std::vector<SourceSpan>& inside, std::uint32_t end, SourceFileId file, const SourceMap& sources,
                             Diagnostics& diagnostics);
 

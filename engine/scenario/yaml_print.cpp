@@ -37,18 +37,27 @@ bool is_literal_safe(std::string_view text) {
     const std::size_t first = text.find_first_not_of('\n');
     if (first != 0 || text[first] == ' ' || text[first] == '\t') return false;
     if (text.find('\n') == std::string_view::npos) return false;
-    return text.find("\n\n", text.find_last_not_of('\n') + 1) == std::string_view::npos && text.find(" \n") == std::string_view::npos &&
-           text.find("\t\n") == std::string_view::npos && !text.ends_with(' ') && !text.ends_with('\t');
+    return text.find("\n\n", text.find_last_not_of('\n') + 1) == std::string_view::npos &&
+           text.find(" \n") == std::string_view::npos && text.find("\t\n") == std::string_view::npos && !text.ends_with(' ') &&
+           !text.ends_with('\t');
 }
 
 class YamlPrinter {
   public:
     void print(const YamlNode& node, std::size_t depth) {
         switch (node.kind) {
-            case YamlKind::missing: out_ += '\n'; break;
-            case YamlKind::scalar: print_scalar(node, depth); break;
-            case YamlKind::list: print_list(node, depth); break;
-            case YamlKind::map: print_map(node, depth); break;
+            case YamlKind::missing:
+                out_ += '\n';
+                break;
+            case YamlKind::scalar:
+                print_scalar(node, depth);
+                break;
+            case YamlKind::list:
+                print_list(node, depth);
+                break;
+            case YamlKind::map:
+                print_map(node, depth);
+                break;
         }
     }
     [[nodiscard]] std::string take() { return std::move(out_); }
@@ -101,7 +110,9 @@ class YamlPrinter {
     std::string out_;
 };
 
-bool same_style(YamlStyle a, YamlStyle b) { return (a == YamlStyle::plain) == (b == YamlStyle::plain); }
+bool same_style(YamlStyle a, YamlStyle b) {
+    return (a == YamlStyle::plain) == (b == YamlStyle::plain);
+}
 
 }  // namespace
 

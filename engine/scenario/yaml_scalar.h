@@ -12,11 +12,11 @@ namespace strife {
 
 enum class ScalarProblem {
     none,
-    unclosed_quote,       // the text ends before the quote is closed
-    unindented_quote,     // a quoted text goes on in a line that is not indented: a quote is missing
-    multi_line_plain,     // a plain text over several lines
-    control_character,    // an escape that stands for a control character
-    unplaced,             // our reading and yaml-cpp's differ
+    unclosed_quote,     // the text ends before the quote is closed
+    unindented_quote,   // a quoted text goes on in a line that is not indented: a quote is missing
+    multi_line_plain,   // a plain text over several lines
+    control_character,  // an escape that stands for a control character
+    unplaced,           // our reading and yaml-cpp's differ
 };
 
 struct ScalarSource {

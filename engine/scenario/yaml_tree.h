@@ -21,11 +21,11 @@ struct YamlEntry;
 struct YamlNode {
     YamlKind kind = YamlKind::missing;
     SourceSpan span;
-    bool flow = false;                     // written between { } or [ ], or inside such
-    YamlStyle style = YamlStyle::plain;    // of a scalar
-    MappedText text;                       // of a scalar, each byte with its place in the file
-    std::vector<YamlNode> items;           // of a list
-    std::vector<YamlEntry> entries;        // of a map, in file order
+    bool flow = false;                   // written between { } or [ ], or inside such
+    YamlStyle style = YamlStyle::plain;  // of a scalar
+    MappedText text;                     // of a scalar, each byte with its place in the file
+    std::vector<YamlNode> items;         // of a list
+    std::vector<YamlEntry> entries;      // of a map, in file order
 
     [[nodiscard]] bool is_scalar() const { return kind == YamlKind::scalar; }
     [[nodiscard]] bool is_list() const { return kind == YamlKind::list; }
