@@ -63,7 +63,7 @@ TEST(ConsistentMath, LimitsOfLog1pAndExpm1) {
 
 // Error in units of the last place of the exact value, from 80-bit arithmetic.
 double ulps(double value, long double exact) {
-    const double rounded = static_cast<double>(exact);
+    const auto rounded = static_cast<double>(exact);
     const double ulp = std::nextafter(std::abs(rounded), kInfinity) - std::abs(rounded);
     return static_cast<double>(std::abs((static_cast<long double>(value) - exact) / static_cast<long double>(ulp)));
 }

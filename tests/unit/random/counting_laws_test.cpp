@@ -76,6 +76,7 @@ TEST(CountingLaws, DiscreteFollowsItsWeights) {
     }
     const std::vector<double> pmf{2, 5, 3};
     std::vector<double> ranks;
+    ranks.reserve(values.size());
     for (const double x : values) {
         ranks.push_back(x == 1 ? 0 : x - 2);
     }

@@ -23,6 +23,7 @@ Moments of(const std::vector<double>& values) {
 std::vector<double> draws(unsigned seed, int n, double shift) {
     std::mt19937_64 engine(seed);
     std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(n));
     for (int i = 0; i < n; ++i) {
         values.push_back(shift + static_cast<double>(engine() >> 11U) * 0x1p-53);
     }
