@@ -165,6 +165,13 @@ std::optional<std::int32_t> Build::read_priority(const std::optional<TextAst>& t
     return static_cast<std::int32_t>(*value);
 }
 
+void warn_of_unit(Build& build, const NameAst& name) {
+    const auto unit = build.units.find_word(name.text);
+    if (!unit || build.units.is_counting(unit->dimension)) return;
+    build.diagnostics.warning(DiagnosticCode::W906, name.span, fmt::format("the name '{}' is also a unit", name.text),
+                              "directly after a number it is read as the unit");
+}
+
 bool reads_relaxing_level(const Build& build, const Expr& expr) {
     bool found = false;
     for_each_expr(expr, [&](const Expr& part) {

@@ -83,6 +83,9 @@ struct RateSource {
 };
 std::uint32_t add_rate_family(Build& build, RateSource source);
 
+// Warns of a name that is also a unit. Names of counted things (a state `camps` beside the unit `camp`) are as they should be.
+void warn_of_unit(Build& build, const NameAst& name);
+
 // Whether the expression reads a relaxing level, and so changes by itself.
 bool reads_relaxing_level(const Build& build, const Expr& expr);
 bool reads_own(const Expr& expr);

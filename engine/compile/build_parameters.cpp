@@ -72,6 +72,7 @@ void build_prior(Build& build, const ParameterAst& parameter, std::uint32_t id) 
     };
     result.lower = bound(prior.lower);
     result.upper = bound(prior.upper);
+    result.before = build.model.initializers.size();
     build.model.priors.push_back(result);
 }
 
@@ -95,6 +96,7 @@ bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) 
         initializer.first = where.first;
         initializer.member = member;
         initializer.program = lowering.finish_value(*expr);
+        initializer.name = where.qualified_name;
         build.model.initializers.push_back(initializer);
     };
     if (values.all) add(*values.all, std::nullopt);
@@ -148,7 +150,11 @@ void build_parameters(Build& build) {
                                .sets = symbol.sets,
                                .first = build.model.parameters[ref->index].first,
                                .unit = symbol.unit,
-                               .place = place};
+                               .place = place,
+                               .qualified_name = "parameters." + symbol.name,
+                               .may_read_state = false,
+                               .may_draw = false,
+                               .actor = {}};
         add_values(build, parameter.value, where);
         if (parameter.prior) build_prior(build, parameter, static_cast<std::uint32_t>(ref->index));
     }

@@ -228,6 +228,8 @@ std::uint32_t add_checked_body(Build& build, BodySource source) {
     body.name = source.name;
     body.shape = source.shape;
     body.program = lowering.finish_block(block);
+    body.n_draws = lowering.n_draws();
+    body.scratch = lowering.scratch_used();
     const SetSymbol& actors = build.symbols.set(build.symbols.actor_set);
     body.actor = static_cast<std::uint32_t>(actors.first_member + (source.actor.valid() ? source.actor.index() : actors.members.size()));
     body.priority = source.priority;

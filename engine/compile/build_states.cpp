@@ -106,6 +106,7 @@ void build_states(Build& build) {
                                .first = build.model.states[id].first,
                                .unit = symbol.unit,
                                .place = place,
+                               .qualified_name = build.model.states[id].name,
                                .may_read_state = false,
                                .may_draw = true,
                                .actor = symbol.actor};

@@ -11,15 +11,11 @@ namespace strife {
 namespace {
 
 bool declare_of_actor(Build& build, const std::string& actor, const NameAst& name, SymbolRef ref) {
-    if (is_reserved_word(name.text) || find_law(name.text) != nullptr) {
+    if (is_reserved_word(name.text) || find_law_signature(name.text) != nullptr) {
         build.diagnostics.error(DiagnosticCode::E403, name.span, fmt::format("'{}' is a word of the language", name.text));
         return false;
     }
-    if (build.units.find_word(name.text)) {
-        build.diagnostics.error(DiagnosticCode::E403, name.span, fmt::format("the name '{}' is also a unit", name.text),
-                                "choose another name: after a number it would be read as the unit");
-        return false;
-    }
+    warn_of_unit(build, name);
     if (build.symbols.declare(actor + "." + name.text, ref)) return true;
     build.diagnostics.error(DiagnosticCode::E402, name.span, fmt::format("'{}' is already declared for {}", name.text, actor));
     return false;

@@ -17,16 +17,12 @@ constexpr std::size_t kMaxRecordPoints = 1'000'000;
 
 // Reports names that expressions could not use, or would read as something else.
 bool check_name(Build& build, const NameAst& name, bool is_value) {
-    if (is_reserved_word(name.text) || find_law(name.text) != nullptr) {
+    if (is_reserved_word(name.text) || find_law_signature(name.text) != nullptr) {
         build.diagnostics.error(DiagnosticCode::E403, name.span, fmt::format("'{}' is a word of the language", name.text),
                                 "choose another name");
         return false;
     }
-    if (is_value && build.units.find_word(name.text)) {
-        build.diagnostics.error(DiagnosticCode::E403, name.span, fmt::format("the name '{}' is also a unit", name.text),
-                                "choose another name: after a number it would be read as the unit");
-        return false;
-    }
+    if (is_value) warn_of_unit(build, name);
     return true;
 }
 
@@ -180,8 +176,8 @@ void collect_relations(Build& build) {
             entries.push_back({*a, *b, entry.weight, entry.from.span});
             if (relation.symmetric && *a != *b) entries.push_back({*b, *a, entry.weight, entry.from.span});
         }
-        std::stable_sort(entries.begin(), entries.end(),
-                         [](const Entry& x, const Entry& y) { return std::pair(x.from, x.to) < std::pair(y.from, y.to); });
+        std::sort(entries.begin(), entries.end(),
+                  [](const Entry& x, const Entry& y) { return std::pair(x.from, x.to) < std::pair(y.from, y.to); });
         RelationSymbol symbol{.name = relation.name.text, .from = *from, .to = *to, .starts = {}, .partners = {}, .weights = {}};
         symbol.starts.assign(build.symbols.set(*from).members.size() + 1, 0);
         for (std::size_t i = 0; i < entries.size(); ++i) {

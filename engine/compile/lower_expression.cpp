@@ -36,7 +36,10 @@ Slot Lowering::scratch() {
         too_large(at_);
         return scratch_end_ - 1;
     }
-    return next_scratch_++;
+    const Slot slot = next_scratch_++;
+    const Slot first = range_ == ScratchRange::body ? 0 : kBodyScratch;
+    scratch_used_ = std::max(scratch_used_, next_scratch_ - first);
+    return slot;
 }
 
 IndexRegister Lowering::new_register() {
@@ -163,6 +166,7 @@ Slot Lowering::load_recent(const Expr& expr) {
             recent.where = where.finish_value(*expr.condition);
         }
         build_.model.recents.push_back(recent);
+        build_.model.events[recent.event].recents.push_back(static_cast<std::uint32_t>(build_.model.recents.size() - 1));
         found = build_.recents.emplace(key, static_cast<std::uint32_t>(build_.model.recents.size() - 1)).first;
     }
     const Slot first = build_.model.recents[found->second].first;

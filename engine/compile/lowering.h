@@ -27,6 +27,9 @@ class Lowering {
     // A program that draws or computes one value with draws allowed (gaps, durations, priors).
     Program finish_draw(const Expr& expr) { return finish_value(expr); }
 
+    [[nodiscard]] std::uint32_t n_draws() const { return n_draws_; }
+    [[nodiscard]] std::uint32_t scratch_used() const { return scratch_used_; }
+
   private:
     using Code = std::vector<Instruction>;
 
@@ -90,6 +93,7 @@ class Lowering {
     std::unordered_map<std::uint32_t, IndexRegister> registers_;  // by IndexId
     std::unordered_map<std::uint32_t, Slot> locals_;              // by LocalId
     std::uint16_t n_draws_ = 0;
+    std::uint32_t scratch_used_ = 0;
     bool overflow_ = false;
 };
 

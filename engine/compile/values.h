@@ -14,6 +14,7 @@ struct ValueSlots {
     Slot first = 0;
     Unit unit;                     // that bare numbers take
     std::string_view place;        // for messages
+    std::string qualified_name;    // draws are keyed by it
     bool may_read_state = false;
     bool may_draw = false;
     ActorId actor;

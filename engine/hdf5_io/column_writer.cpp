@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/contracts.h"
+#include "hdf5_io/slab.h"
 
 namespace strife {
 
@@ -19,15 +20,7 @@ ColumnWriter::ColumnWriter(NetcdfGroup& group, VariableSpec spec, std::size_t ch
 
     // A long row is cut from the outside; it is written whole all the same.
     spec.chunk = {1, chunk_rows_};
-    std::size_t bytes = row_bytes_;
-    for (std::size_t i = 2; i < shape_.size(); ++i) {
-        hsize_t length = std::max<hsize_t>(shape_[i], 1);
-        while (length > 1 && bytes > std::max<std::size_t>(chunk_bytes, std::size_t{1} << 20U)) {
-            bytes = bytes / length * ((length + 1) / 2);
-            length = (length + 1) / 2;
-        }
-        spec.chunk.push_back(length);
-    }
+    for (const hsize_t length : automatic_chunk({shape_.begin() + 2, shape_.end()}, type_)) spec.chunk.push_back(length);
     dataset_ = group.add_variable(spec);
     buffers_.assign(shape_[0], std::vector<std::byte>(row_bytes_ * chunk_rows_));
 }
@@ -44,26 +37,16 @@ void ColumnWriter::end_row() {
 void ColumnWriter::flush() {
     if (buffered_rows_ == 0) return;
     const hid_t dataset = dataset_.id();
-    std::vector<hsize_t> start(shape_.size(), 0);
-    std::vector<hsize_t> count = shape_;
-    start[1] = shape_[1];
-    count[0] = 1;
-    count[1] = buffered_rows_;
+    Slab slab = Slab::all(shape_);
+    slab.start[1] = shape_[1];
+    slab.count[0] = 1;
+    slab.count[1] = buffered_rows_;
     shape_[1] += buffered_rows_;
     check_status(H5Dset_extent(dataset, shape_.data()), dataset, "extending a variable");
-    if (row_bytes_ > 0) {
-        const SpaceHandle file_space(checked_id(H5Dget_space(dataset), dataset, "writing a variable"));
-        const SpaceHandle memory_space(
-            checked_id(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), dataset, "creating a dataspace"));
-        const TypeHandle type = stored_type(type_);
-        for (std::size_t alternative = 0; alternative < buffers_.size(); ++alternative) {
-            start[0] = alternative;
-            check_status(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
-                         dataset, "selecting rows");
-            check_status(
-                H5Dwrite(dataset, type.id(), memory_space.id(), file_space.id(), H5P_DEFAULT, buffers_[alternative].data()),
-                dataset, "writing a variable");
-        }
+    const TypeHandle type = stored_type(type_);
+    for (const std::vector<std::byte>& buffer : buffers_) {
+        write_slab(dataset, slab, type.id(), buffer.data());
+        ++slab.start[0];
     }
     buffered_rows_ = 0;
 }

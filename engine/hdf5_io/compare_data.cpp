@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 
 #include "hdf5_io/attributes.h"
+#include "hdf5_io/slab.h"
 #include "hdf5_io/stored_values.h"
 
 namespace strife {
@@ -87,28 +88,10 @@ std::string chunk_difference(hid_t a, hid_t b, const Index& shape, const Index& 
     return fmt::format("{} of {} chunks differ, the first at [{}]", differing, chunks, fmt::join(first, ", "));
 }
 
-// Texts of rows [begin, begin + count) along the outermost dimension.
-std::vector<std::string> read_text_rows(hid_t dataset, Index shape, hsize_t begin, hsize_t count) {
-    Index start(shape.size(), 0);
-    if (!shape.empty()) {
-        start[0] = begin;
-        shape[0] = count;
-    }
-    std::size_t size = 1;
-    for (const hsize_t length : shape) size *= length;
-    std::vector<char*> pointers(size);
+std::vector<std::string> read_texts_of(hid_t dataset, const Slab& slab) {
+    std::vector<char*> pointers(slab.size());
+    read_slab(dataset, slab, variable_text_type().id(), pointers.data());
     std::vector<std::string> texts;
-    if (size == 0) return texts;
-    const SpaceHandle file_space(checked_id(H5Dget_space(dataset), dataset, "reading texts"));
-    SpaceHandle memory_space(H5Screate(H5S_SCALAR));
-    if (!shape.empty()) {
-        memory_space = SpaceHandle(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr));
-        check_status(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, start.data(), nullptr, shape.data(), nullptr), dataset,
-                     "selecting texts");
-    }
-    const TypeHandle type = variable_text_type();
-    check_status(H5Dread(dataset, type.id(), memory_space.id(), file_space.id(), H5P_DEFAULT, pointers.data()), dataset,
-                 "reading texts");
     for (char* pointer : pointers) {
         texts.emplace_back(pointer != nullptr ? pointer : "");
         H5free_memory(pointer);
@@ -121,8 +104,9 @@ std::string text_difference(hid_t a, hid_t b, const Index& shape) {
     const hsize_t rows = shape.empty() ? 1 : shape[0];
     for (hsize_t begin = 0; begin < rows; begin += piece) {
         const hsize_t count = std::min(piece, rows - begin);
-        const std::vector<std::string> in_a = read_text_rows(a, shape, begin, count);
-        const std::vector<std::string> in_b = read_text_rows(b, shape, begin, count);
+        const Slab slab = shape.empty() ? Slab::all(shape) : Slab::rows(shape, begin, count);
+        const std::vector<std::string> in_a = read_texts_of(a, slab);
+        const std::vector<std::string> in_b = read_texts_of(b, slab);
         const auto [first, second] = std::ranges::mismatch(in_a, in_b);
         if (first == in_a.end()) continue;
         return fmt::format("texts differ, the first after {} equal ones: '{:.60}' and '{:.60}'",
@@ -131,10 +115,9 @@ std::string text_difference(hid_t a, hid_t b, const Index& shape) {
     return "";
 }
 
-std::vector<std::byte> read_plain(hid_t dataset, hid_t type, std::size_t values) {
-    std::vector<std::byte> bytes(H5Tget_size(type) * values);
-    if (bytes.empty()) return bytes;
-    check_status(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()), dataset, "reading a variable");
+std::vector<std::byte> read_plain(hid_t dataset, hid_t type, const Slab& slab) {
+    std::vector<std::byte> bytes(H5Tget_size(type) * slab.size());
+    read_slab(dataset, slab, type, bytes.data());
     return bytes;
 }
 
@@ -181,9 +164,8 @@ std::string dataset_difference(hid_t a, hid_t b) {
     if (storage != storage_of(b)) return "layout, chunk size or filters differ";
     if (H5Tis_variable_str(type_a.id()) > 0) return text_difference(a, b, shape);
     if (storage.layout == H5D_CHUNKED) return chunk_difference(a, b, shape, storage.chunk);
-    std::size_t values = 1;
-    for (const hsize_t length : shape) values *= length;
-    return read_plain(a, type_a.id(), values) == read_plain(b, type_a.id(), values) ? "" : "values differ";
+    const Slab slab = Slab::all(shape);
+    return read_plain(a, type_a.id(), slab) == read_plain(b, type_a.id(), slab) ? "" : "values differ";
 }
 
 std::string attribute_difference(hid_t a, hid_t b, const std::string& name) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "hdf5_io/slab.h"
+
 namespace strife {
 
 void add_alternatives(NetcdfGroup& group, const std::vector<std::string>& alternatives) {
@@ -62,7 +64,7 @@ void fill_replications(NetcdfGroup& group, hsize_t count) {
     for (hsize_t begin = 0; begin < count; begin += piece) {
         values.resize(std::min(piece, count - begin));
         std::iota(values.begin(), values.end(), static_cast<std::int64_t>(begin));
-        write_rows(dataset.id(), ValueType::whole, begin, values.size(), values.data());
+        write_slab(dataset.id(), {.start = {begin}, .count = {values.size()}}, H5T_NATIVE_INT64, values.data());
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/contracts.h"
 #include "hdf5_io/attributes.h"
+#include "hdf5_io/slab.h"
 #include "hdf5_io/stored_values.h"
 
 namespace strife {
@@ -17,29 +18,6 @@ namespace strife {
 namespace {
 
 constexpr hsize_t kLargestChunk = hsize_t{1} << 20U;  // [bytes]
-
-// The whole variable, halved from the outside until it fits.
-std::vector<hsize_t> automatic_chunk(std::vector<hsize_t> lengths, std::size_t bytes_per_value) {
-    hsize_t bytes = bytes_per_value;
-    for (hsize_t& length : lengths) {
-        length = std::max<hsize_t>(length, 1);
-        bytes *= length;
-    }
-    for (hsize_t& length : lengths) {
-        while (length > 1 && bytes > kLargestChunk) {
-            bytes = bytes / length * ((length + 1) / 2);
-            length = (length + 1) / 2;
-        }
-    }
-    return lengths;
-}
-
-template <class Value>
-void write_array(hid_t dataset, ValueType type, const std::vector<Value>& values) {
-    if (values.empty()) return;
-    check_status(H5Dwrite(dataset, stored_type(type).id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), dataset,
-                 "writing a variable");
-}
 
 }  // namespace
 
@@ -75,6 +53,21 @@ TypeHandle stored_type(ValueType type) {
     return {};
 }
 
+std::vector<hsize_t> automatic_chunk(std::vector<hsize_t> lengths, ValueType type) {
+    hsize_t bytes = value_size(type);
+    for (hsize_t& length : lengths) {
+        length = std::max<hsize_t>(length, 1);
+        bytes *= length;
+    }
+    for (hsize_t& length : lengths) {
+        while (length > 1 && bytes > kLargestChunk) {
+            bytes = bytes / length * ((length + 1) / 2);
+            length = (length + 1) / 2;
+        }
+    }
+    return lengths;
+}
+
 PropertyHandle creation_properties(hid_t property_class, hid_t object) {
     PropertyHandle properties(checked_id(H5Pcreate(property_class), object, "creating properties"));
     check_status(H5Pset_obj_track_times(properties.id(), false), object, "setting properties");
@@ -107,7 +100,7 @@ DatasetHandle NetcdfGroup::create_dataset(const VariableSpec& spec) {
                                        group, "creating a dataspace"));
     const PropertyHandle properties = creation_properties(H5P_DATASET_CREATE, group);
     if (rank > 0) {
-        std::vector<hsize_t> chunk = spec.chunk.empty() ? automatic_chunk(lengths, value_size(spec.type)) : spec.chunk;
+        std::vector<hsize_t> chunk = spec.chunk.empty() ? automatic_chunk(lengths, spec.type) : spec.chunk;
         check_status(H5Pset_chunk(properties.id(), rank, chunk.data()), group, "setting the chunk size");
         if (spec.type != ValueType::text) {
             check_status(H5Pset_shuffle(properties.id()), group, "setting the shuffle filter");
@@ -181,27 +174,18 @@ void NetcdfGroup::resize_dimension(const std::string& name, hsize_t length) {
 }
 
 void write_values(hid_t dataset, const std::vector<double>& values) {
-    write_array(dataset, ValueType::real, values);
+    write_slab(dataset, Slab::all(shape_of(dataset)), H5T_NATIVE_DOUBLE, values.data());
 }
 
 void write_values(hid_t dataset, const std::vector<std::int64_t>& values) {
-    write_array(dataset, ValueType::whole, values);
+    write_slab(dataset, Slab::all(shape_of(dataset)), H5T_NATIVE_INT64, values.data());
 }
 
 void write_values(hid_t dataset, const std::vector<std::string>& values) {
     std::vector<const char*> pointers;
     pointers.reserve(values.size());
     for (const std::string& text : values) pointers.push_back(text.c_str());
-    write_array(dataset, ValueType::text, pointers);
-}
-
-void write_rows(hid_t dataset, ValueType type, hsize_t begin, hsize_t count, const void* values) {
-    const SpaceHandle file_space(checked_id(H5Dget_space(dataset), dataset, "writing rows"));
-    const SpaceHandle memory_space(checked_id(H5Screate_simple(1, &count, nullptr), dataset, "creating a dataspace"));
-    check_status(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, &begin, nullptr, &count, nullptr), dataset,
-                 "selecting rows");
-    check_status(H5Dwrite(dataset, stored_type(type).id(), memory_space.id(), file_space.id(), H5P_DEFAULT, values), dataset,
-                 "writing rows");
+    write_slab(dataset, Slab::all(shape_of(dataset)), variable_text_type().id(), pointers.data());
 }
 
 }  // namespace strife

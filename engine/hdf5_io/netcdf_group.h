@@ -81,8 +81,8 @@ void write_values(hid_t dataset, const std::vector<double>& values);
 void write_values(hid_t dataset, const std::vector<std::int64_t>& values);
 void write_values(hid_t dataset, const std::vector<std::string>& values);
 
-// `count` values to rows [begin, begin + count) of a one-dimensional dataset.
-void write_rows(hid_t dataset, ValueType type, hsize_t begin, hsize_t count, const void* values);
+// A chunk for values of this shape: the whole, halved from the outside until it fits into 1 MiB.
+std::vector<hsize_t> automatic_chunk(std::vector<hsize_t> lengths, ValueType type);
 
 // A creation property list that keeps no times and remembers the order in which attributes were made.
 PropertyHandle creation_properties(hid_t property_class, hid_t object);

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/contracts.h"
+#include "hdf5_io/slab.h"
 
 namespace strife {
 
@@ -43,17 +44,19 @@ void RecordTable::append(std::initializer_list<RecordCell> cells) {
 void RecordTable::flush() {
     if (buffered_ == 0) return;
     const hsize_t length = written_ + buffered_;
+    const Slab slab{.start = {written_}, .count = {buffered_}};
     for (Column& column : columns_) {
         const hid_t dataset = column.dataset.id();
+        const TypeHandle type = stored_type(column.type);
         check_status(H5Dset_extent(dataset, &length), dataset, "extending records");
         if (auto* texts = std::get_if<std::vector<std::string>>(&column.buffered)) {
             std::vector<const char*> pointers;
             for (const std::string& text : *texts) pointers.push_back(text.c_str());
-            write_rows(dataset, column.type, written_, buffered_, pointers.data());
+            write_slab(dataset, slab, type.id(), pointers.data());
         } else {
             const void* values = nullptr;
             std::visit([&](const auto& numbers) { values = numbers.data(); }, column.buffered);
-            write_rows(dataset, column.type, written_, buffered_, values);
+            write_slab(dataset, slab, type.id(), values);
         }
         std::visit([](auto& values) { values.clear(); }, column.buffered);
     }
@@ -66,7 +69,7 @@ void RecordTable::write_row_numbers(hsize_t end) {
     std::vector<std::int64_t> numbers(end - written_);
     std::iota(numbers.begin(), numbers.end(), static_cast<std::int64_t>(written_));
     group_.resize_dimension(dimension_, end);
-    write_rows(row_numbers_, ValueType::whole, written_, numbers.size(), numbers.data());
+    write_slab(row_numbers_, {.start = {written_}, .count = {numbers.size()}}, H5T_NATIVE_INT64, numbers.data());
 }
 
 hsize_t RecordTable::rows_before(std::uint64_t replication) const {
@@ -77,13 +80,7 @@ hsize_t RecordTable::rows_before(std::uint64_t replication) const {
         const hsize_t count = std::min(end, chunk_rows_);
         const hsize_t begin = end - count;
         values.resize(count);
-        const SpaceHandle file_space(checked_id(H5Dget_space(dataset), dataset, "reading records"));
-        const SpaceHandle memory_space(checked_id(H5Screate_simple(1, &count, nullptr), dataset, "creating a dataspace"));
-        check_status(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, &begin, nullptr, &count, nullptr), dataset,
-                     "selecting records");
-        check_status(
-            H5Dread(dataset, stored_type(ValueType::whole).id(), memory_space.id(), file_space.id(), H5P_DEFAULT, values.data()),
-            dataset, "reading records");
+        read_slab(dataset, {.start = {begin}, .count = {count}}, H5T_NATIVE_INT64, values.data());
         const auto first = std::ranges::lower_bound(values, static_cast<std::int64_t>(replication));
         if (first != values.begin()) return begin + static_cast<hsize_t>(first - values.begin());
         end = begin;

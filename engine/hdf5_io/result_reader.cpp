@@ -10,6 +10,7 @@
 #include "hdf5_io/layout.h"
 #include "hdf5_io/provenance_group.h"
 #include "hdf5_io/result_file.h"
+#include "hdf5_io/slab.h"
 #include "hdf5_io/stored_values.h"
 #include "hdf5_io/summary_group.h"
 
@@ -41,13 +42,7 @@ class SummaryReader {
         for (std::size_t i = 0; i < quantiles.size(); ++i) at(i / kQuantileCount).quantiles[i % kQuantileCount] = quantiles[i];
 
         if (!has_link(file_, stem + "_bin_count")) return;
-        const std::vector<double> lowers = read_reals(file_, stem + "_bin");
-        const std::vector<std::int64_t> counts = sized(stem, read_wholes(file_, stem + "_bin_count"), n * lowers.size());
-        for (std::size_t i = 0; i < counts.size(); ++i) {
-            if (counts[i] == 0) continue;
-            at(i / lowers.size()).bucket_lower.push_back(lowers[i % lowers.size()]);
-            at(i / lowers.size()).bucket_count.push_back(static_cast<std::uint64_t>(counts[i]));
-        }
+        read_histograms(stem, [&](std::size_t alternative, std::size_t i) -> Summary& { return at(alternative * size + i); });
     }
 
   private:
@@ -56,6 +51,28 @@ class SummaryReader {
         if (values.size() != size)
             throw ResultFileError(file_name_of(file_), "reading summaries", name + " has an unexpected shape");
         return values;
+    }
+
+    // One alternative at a time: the whole is large and mostly zero.
+    template <class Access>
+    void read_histograms(const std::string& stem, Access summary) const {
+        const std::vector<double> lowers = read_reals(file_, stem + "_bin");
+        const DatasetHandle dataset = open_variable(file_, stem + "_bin_count");
+        const std::vector<hsize_t> shape = shape_of(dataset.id());
+        if (shape.empty() || shape[0] != summaries_.size() || shape.back() != lowers.size()) {
+            throw ResultFileError(file_name_of(file_), "reading summaries", stem + "_bin_count has an unexpected shape");
+        }
+        for (std::size_t alternative = 0; alternative < summaries_.size(); ++alternative) {
+            const Slab slab = Slab::rows(shape, alternative, 1);
+            std::vector<std::int64_t> counts(slab.size());
+            read_slab(dataset.id(), slab, H5T_NATIVE_INT64, counts.data());
+            for (std::size_t i = 0; i < counts.size(); ++i) {
+                if (counts[i] == 0) continue;
+                Summary& read = summary(alternative, i / lowers.size());
+                read.bucket_lower.push_back(lowers[i % lowers.size()]);
+                read.bucket_count.push_back(static_cast<std::uint64_t>(counts[i]));
+            }
+        }
     }
 
     hid_t file_;
@@ -133,21 +150,22 @@ Completion read_completion(hid_t file) {
     throw ResultFileError(file_name_of(file), "reading the file", fmt::format("'{}' is no kind of completion", name));
 }
 
-// One-element blocks of a variable [alternative x replication x members... x rest], or all along one of the dimensions.
-struct Slab {
-    std::vector<hsize_t> start;
-    std::vector<hsize_t> count;
-
-    // Splits `member` over the dimensions [2, 2 + sets) of `shape`, row-major; false if it is too large.
-    bool select_member(const std::vector<hsize_t>& shape, std::size_t sets, std::size_t member) {
-        for (std::size_t i = 2 + sets; i-- > 2;) {
-            if (shape[i] == 0) return false;
-            start[i] = member % shape[i];
-            member /= shape[i];
-        }
-        return member == 0;
+// Narrows `slab` to one member along the dimensions [2, 2 + sets) of `shape`, row-major; false if there is no such member.
+bool select_member(Slab& slab, const std::vector<hsize_t>& shape, std::size_t sets, std::size_t member) {
+    for (std::size_t i = 2 + sets; i-- > 2;) {
+        if (shape[i] == 0) return false;
+        slab.start[i] = member % shape[i];
+        slab.count[i] = 1;
+        member /= shape[i];
     }
-};
+    return member == 0;
+}
+
+std::vector<double> read_real_slab(hid_t dataset, const Slab& slab) {
+    std::vector<double> values(slab.size());
+    read_slab(dataset, slab, H5T_NATIVE_DOUBLE, values.data());
+    return values;
+}
 
 }  // namespace
 
@@ -177,13 +195,13 @@ std::vector<double> read_runs(const std::string& path, const std::string& outcom
     const auto index = static_cast<std::size_t>(found - header.run.outcomes.begin());
     const DatasetHandle dataset = open_variable(file.id(), "runs/" + layout.runs_variable(index));
     const std::vector<hsize_t> shape = shape_of(dataset.id());
-    Slab slab{.start = std::vector<hsize_t>(shape.size(), 0), .count = std::vector<hsize_t>(shape.size(), 1)};
-    if (alternative >= shape[0] || !slab.select_member(shape, found->axes.size(), member)) {
+    Slab slab = Slab::all(shape);
+    if (alternative >= shape[0] || !select_member(slab, shape, found->axes.size(), member)) {
         throw ResultFileError(path, operation, "there is no such alternative or member");
     }
     slab.start[0] = alternative;
-    slab.count[1] = shape[1];
-    return read_real_part(dataset.id(), slab.start, slab.count);
+    slab.count[0] = 1;
+    return read_real_slab(dataset.id(), slab);
 }
 
 std::vector<double> read_series(const std::string& path, const SeriesAddress& address) {
@@ -198,15 +216,15 @@ std::vector<double> read_series(const std::string& path, const SeriesAddress& ad
     const auto index = static_cast<std::size_t>(found - header.run.series.begin());
     const DatasetHandle dataset = open_variable(file.id(), "series/" + layout.series_variable(index));
     const std::vector<hsize_t> shape = shape_of(dataset.id());
-    Slab slab{.start = std::vector<hsize_t>(shape.size(), 0), .count = std::vector<hsize_t>(shape.size(), 1)};
+    Slab slab = Slab::all(shape);
     if (address.alternative >= shape[0] || address.replication >= shape[1] ||
-        !slab.select_member(shape, found->axes.size(), address.member)) {
+        !select_member(slab, shape, found->axes.size(), address.member)) {
         throw ResultFileError(path, operation, "there is no such alternative, replication or member");
     }
     slab.start[0] = address.alternative;
     slab.start[1] = address.replication;
-    slab.count.back() = shape.back();
-    return read_real_part(dataset.id(), slab.start, slab.count);
+    slab.count[0] = slab.count[1] = 1;
+    return read_real_slab(dataset.id(), slab);
 }
 
 }  // namespace strife

@@ -3,31 +3,15 @@
 #include "hdf5_io/stored_values.h"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 #include <fmt/format.h>
 
 #include "hdf5_io/attributes.h"
-#include "hdf5_io/netcdf_group.h"
+#include "hdf5_io/slab.h"
 
 namespace strife {
 
 namespace {
-
-[[noreturn]] void throw_unreadable(hid_t dataset, const std::string& name) {
-    const std::string reason = latest_hdf5_error();
-    const std::string path = file_name_of(dataset);
-    if (reason.find("checksum") != std::string::npos || reason.find("filter") != std::string::npos) {
-        throw ResultFileError(path, fmt::format("reading variable '{}'", name),
-                              "its checksum does not match: the file is damaged");
-    }
-    throw ResultFileError(path, fmt::format("reading variable '{}'", name), reason);
-}
-
-std::size_t value_count(const std::vector<hsize_t>& shape) {
-    return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
-}
 
 template <class Value>
 std::vector<Value> read_numbers(hid_t group, const std::string& name, hid_t memory_type, H5T_class_t expected) {
@@ -36,9 +20,9 @@ std::vector<Value> read_numbers(hid_t group, const std::string& name, hid_t memo
     if (H5Tget_class(type.id()) != expected) {
         throw ResultFileError(file_name_of(group), fmt::format("reading variable '{}'", name), "it is of an unexpected type");
     }
-    std::vector<Value> values(value_count(shape_of(dataset.id())));
-    if (values.empty()) return values;
-    if (H5Dread(dataset.id(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0) throw_unreadable(group, name);
+    const Slab slab = Slab::all(shape_of(dataset.id()));
+    std::vector<Value> values(slab.size());
+    read_slab(dataset.id(), slab, memory_type, values.data());
     return values;
 }
 
@@ -84,20 +68,6 @@ std::vector<std::string> read_texts(hid_t group, const std::string& name) {
                               "its checksum does not match: the file is damaged");
     }
     return texts;
-}
-
-std::vector<double> read_real_part(hid_t dataset, const std::vector<hsize_t>& start, const std::vector<hsize_t>& count) {
-    std::vector<double> values(value_count(count));
-    if (values.empty()) return values;
-    const SpaceHandle file_space(checked_id(H5Dget_space(dataset), dataset, "reading a variable"));
-    const SpaceHandle memory_space(
-        checked_id(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), dataset, "creating a dataspace"));
-    check_status(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr), dataset,
-                 "selecting values");
-    if (H5Dread(dataset, H5T_NATIVE_DOUBLE, memory_space.id(), file_space.id(), H5P_DEFAULT, values.data()) < 0) {
-        throw_unreadable(dataset, "of a run");
-    }
-    return values;
 }
 
 void write_text_checksum(hid_t dataset, const std::vector<std::string>& texts) {

@@ -17,9 +17,6 @@ std::vector<double> read_reals(hid_t group, const std::string& name);
 std::vector<std::int64_t> read_wholes(hid_t group, const std::string& name);
 std::vector<std::string> read_texts(hid_t group, const std::string& name);
 
-// The part [start, start + count) of a variable of doubles.
-std::vector<double> read_real_part(hid_t dataset, const std::vector<hsize_t>& start, const std::vector<hsize_t>& count);
-
 // Texts lie outside the chunks and their checksums; those that matter carry one of their own (FNV-1a, 64 bits, over the texts
 // each followed by a NUL) as attribute `fnv1a`, which read_texts checks.
 void write_text_checksum(hid_t dataset, const std::vector<std::string>& texts);

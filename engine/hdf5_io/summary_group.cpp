@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hdf5_io/summary_group.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -10,6 +11,8 @@
 
 #include "hdf5_io/attributes.h"
 #include "hdf5_io/coordinates.h"
+#include "hdf5_io/slab.h"
+#include "hdf5_io/stored_values.h"
 
 namespace strife {
 
@@ -124,15 +127,28 @@ class SummaryWriter {
         spec.type = ValueType::whole;
         spec.units = "1";
         spec.dimensions.push_back(dimension);
-        std::vector<std::int64_t> counts;
-        for_each(what, [&](const Summary& summary) {
-            const std::size_t begin = counts.size();
-            counts.resize(begin + lowers.size(), 0);
-            for (std::size_t i = 0; i < summary.bucket_lower.size(); ++i) {
-                counts[begin + bins.at(summary.bucket_lower[i])] += static_cast<std::int64_t>(summary.bucket_count[i]);
+        std::vector<hsize_t> rest;
+        for (std::size_t i = 1; i < spec.dimensions.size(); ++i) rest.push_back(root_.extent(spec.dimensions[i]).length);
+        spec.chunk = {1};
+        for (const hsize_t length : automatic_chunk(std::move(rest), spec.type)) spec.chunk.push_back(length);
+        write_counts(what, root_.add_variable(spec).id(), bins);
+    }
+
+    // One alternative at a time, as many chunks: the whole is large and mostly zero.
+    void write_counts(const Summarised& what, hid_t dataset, const std::map<double, std::size_t>& bins) const {
+        const std::vector<hsize_t> shape = shape_of(dataset);
+        std::vector<std::int64_t> counts(what.size * bins.size());
+        for (std::size_t alternative = 0; alternative < summaries_.size(); ++alternative) {
+            std::ranges::fill(counts, 0);
+            for (std::size_t i = 0; i < what.size; ++i) {
+                const Summary& summary = (summaries_[alternative].*what.summaries)[what.offset + i];
+                for (std::size_t bucket = 0; bucket < summary.bucket_lower.size(); ++bucket) {
+                    counts[i * bins.size() + bins.at(summary.bucket_lower[bucket])] +=
+                        static_cast<std::int64_t>(summary.bucket_count[bucket]);
+                }
             }
-        });
-        write_values(root_.add_variable(spec).id(), counts);
+            write_slab(dataset, Slab::rows(shape, alternative, 1), H5T_NATIVE_INT64, counts.data());
+        }
     }
 
     NetcdfGroup& root_;

@@ -45,7 +45,7 @@ ExprPtr Checker::check_call(const ExprAst& ast, CheckScope& scope) {
         diagnostics_.error(DiagnosticCode::E406, ast.span, "only functions and laws are called, and their names have no dot");
         return nullptr;
     }
-    if (const LawInfo* law = find_law(name)) return check_law(*law, ast, scope);
+    if (const LawSignature* law = find_law_signature(name)) return check_law(*law, ast, scope);
     for (const ArgumentAst& argument : ast.arguments) {
         if (argument.name.empty()) continue;
         diagnostics_.error(DiagnosticCode::E407, argument.name_span, fmt::format("{}() takes no named arguments", name));

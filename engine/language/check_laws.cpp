@@ -94,7 +94,7 @@ bool carries_unit(LawKind law, std::string_view argument) {
 
 }  // namespace
 
-ExprPtr Checker::check_law(const LawInfo& law, const ExprAst& ast, CheckScope& scope) {
+ExprPtr Checker::check_law(const LawSignature& law, const ExprAst& ast, CheckScope& scope) {
     if (!scope.may_draw) {
         diagnostics_.error(DiagnosticCode::E603, ast.span, fmt::format("nothing can be drawn in {}", scope.place),
                            "draw in a body and keep the value in a state, or use the mean");

@@ -177,9 +177,9 @@ std::unique_ptr<Statement> Checker::check_let(const StatementAst& ast, CheckScop
                                                                  [&](const Binding& b) { return b.name == ast.name; });
     if (taken) {
         diagnostics_.error(DiagnosticCode::E402, ast.name_span, fmt::format("'{}' is already the name of something here", ast.name));
-    } else if (units_.find_word(ast.name)) {
-        diagnostics_.error(DiagnosticCode::E403, ast.name_span, fmt::format("the name '{}' is also a unit", ast.name),
-                           "choose another name");
+    } else if (const auto unit = units_.find_word(ast.name); unit && !units_.is_counting(unit->dimension)) {
+        diagnostics_.warning(DiagnosticCode::W906, ast.name_span, fmt::format("the name '{}' is also a unit", ast.name),
+                             "directly after a number it is read as the unit");
     }
     scope.bindings.push_back({.name = ast.name, .is_index = false, .id = local.value(), .type = std::move(type)});
     if (!value || taken) return nullptr;

@@ -99,7 +99,7 @@ class Checker {
     ExprPtr check_draw_member(const ExprAst& ast, CheckScope& scope);
     std::optional<Clause> check_clause(const std::string& variable, SourceSpan span, const ExprAst& set, CheckScope& scope);
     std::optional<Sets> array_sets(const ExprAst& ast, const CheckScope& scope) const;
-    ExprPtr check_law(const LawInfo& law, const ExprAst& ast, CheckScope& scope);
+    ExprPtr check_law(const LawSignature& law, const ExprAst& ast, CheckScope& scope);
 
     // Statements (check_statements.cpp).
     std::unique_ptr<Statement> check_statement(const StatementAst& ast, CheckScope& scope);

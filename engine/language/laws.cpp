@@ -6,7 +6,7 @@
 namespace strife {
 namespace {
 
-constexpr std::array<LawInfo, 17> kLaws = {{
+constexpr std::array<LawSignature, 17> kLaws = {{
     {LawKind::uniform, "uniform", {"low", "high"}, false},
     {LawKind::normal, "normal", {"mean", "sd"}, false},
     {LawKind::lognormal, "lognormal", {"mean", "sd", "meanlog", "sdlog"}, false},
@@ -28,16 +28,16 @@ constexpr std::array<LawInfo, 17> kLaws = {{
 
 }  // namespace
 
-const LawInfo* find_law(std::string_view name) {
-    const auto* found = std::find_if(kLaws.begin(), kLaws.end(), [&](const LawInfo& law) { return law.name == name; });
+const LawSignature* find_law_signature(std::string_view name) {
+    const auto* found = std::find_if(kLaws.begin(), kLaws.end(), [&](const LawSignature& law) { return law.name == name; });
     return found == kLaws.end() ? nullptr : found;
 }
 
-const LawInfo& law_info(LawKind kind) { return kLaws[static_cast<std::size_t>(kind)]; }
+const LawSignature& law_signature(LawKind kind) { return kLaws[static_cast<std::size_t>(kind)]; }
 
 std::vector<std::string_view> law_names() {
     std::vector<std::string_view> names;
-    for (const LawInfo& law : kLaws) names.push_back(law.name);
+    for (const LawSignature& law : kLaws) names.push_back(law.name);
     return names;
 }
 

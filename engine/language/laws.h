@@ -30,7 +30,7 @@ enum class LawKind : std::uint8_t {
     empirical           // values
 };
 
-struct LawInfo {
+struct LawSignature {
     LawKind kind;
     std::string_view name;
     // Arguments in order, as users may name them; an empty name ends the list.
@@ -38,8 +38,8 @@ struct LawInfo {
     bool counting;  // the value is a whole number of a counting unit
 };
 
-const LawInfo* find_law(std::string_view name);
-const LawInfo& law_info(LawKind kind);
+const LawSignature* find_law_signature(std::string_view name);
+const LawSignature& law_signature(LawKind kind);
 std::vector<std::string_view> law_names();
 
 }  // namespace strife

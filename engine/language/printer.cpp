@@ -44,7 +44,7 @@ class Printer {
             case ExprKind::draw_member:
                 return over_clauses(e);
             case ExprKind::draw:
-                return call(law_info(e.law).name, e);
+                return call(law_signature(e.law).name, e);
             case ExprKind::in_set:
                 return print(*e.args[0]) + " in " + symbols_.set(e.sets[0]).name;
             case ExprKind::in_relation:

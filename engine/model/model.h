@@ -10,7 +10,6 @@
 
 #include "base/calendar.h"
 #include "base/source.h"
-#include "language/laws.h"
 #include "model/program.h"
 
 namespace strife {
@@ -44,6 +43,7 @@ struct Initializer {
     Slot first = 0;                        // slot of member 0
     std::optional<std::uint32_t> member;   // only this one
     Program program;
+    std::string name;                      // of what is filled; draws are keyed by it
 };
 
 struct ModelParameter {
@@ -56,6 +56,7 @@ struct ModelParameter {
 
 struct Prior {
     std::uint32_t parameter = 0;
+    std::size_t before = 0;   // drawn before this initializer runs
     Program program;
     Slot lower = kNoSlot;     // truncation
     Slot upper = kNoSlot;
@@ -96,6 +97,8 @@ struct Body {
     std::uint32_t actor = 0;           // a member value of the set `actor`; for the schedule its size
     std::int32_t priority = 0;
     std::uint32_t file_order = 0;
+    std::uint32_t n_draws = 0;         // places that draw in the program
+    std::uint32_t scratch = 0;         // scratch slots it uses
     SourceSpan span;
     std::vector<std::uint32_t> writes;  // states it may change, for the printed model
 };

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ensemble/reduction.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "statistics/intervals.h"
+
+namespace strife {
+namespace {
+
+constexpr double kLevel = 0.95;
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+
+Summary summarise(const Moments& moments, const QuantileHistogram& histogram, OutcomeKind kind, bool with_buckets) {
+    Summary summary;
+    summary.n = moments.n();
+    summary.n_missing = moments.missing();
+    summary.mean = moments.mean();
+    summary.sd = moments.sd();
+    summary.minimum = moments.n() > 0 ? moments.min() : kUndefined;
+    summary.maximum = moments.n() > 0 ? moments.max() : kUndefined;
+    const Interval limits = kind == OutcomeKind::probability
+                                ? wilson_interval(static_cast<std::uint64_t>(std::llround(moments.mean() * static_cast<double>(moments.n()))),
+                                                  moments.n(), kLevel)
+                                : mean_interval(moments.n(), moments.mean(), moments.sd(), kLevel);
+    summary.lower = moments.n() > 0 ? limits.low : kUndefined;
+    summary.upper = moments.n() > 0 ? limits.high : kUndefined;
+    // A first time that did not come is later than all that did.
+    const std::uint64_t censored = kind == OutcomeKind::first_time ? moments.missing() : 0;
+    for (std::size_t q = 0; q < kQuantileCount; ++q) summary.quantiles[q] = histogram.quantile(kQuantileLevels[q], censored);
+    summary.probability = summary.probability_lower = summary.probability_upper = kUndefined;
+    if (kind == OutcomeKind::first_time) {
+        const std::uint64_t all = moments.n() + moments.missing();
+        const Interval share = wilson_interval(moments.n(), all, kLevel);
+        summary.probability = all > 0 ? static_cast<double>(moments.n()) / static_cast<double>(all) : kUndefined;
+        summary.probability_lower = share.low;
+        summary.probability_upper = share.high;
+    }
+    if (!with_buckets) return summary;
+    for (const QuantileHistogram::Bucket& bucket : histogram.buckets()) {
+        summary.bucket_lower.push_back(bucket.lower);
+        summary.bucket_count.push_back(bucket.count);
+    }
+    return summary;
+}
+
+}  // namespace
+
+AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor& run)
+    : name_(std::move(name)),
+      run_(run),
+      stop_counts_(run.stop_reasons.size(), 0),
+      scalar_moments_(static_cast<Eigen::Index>(run.scalar_columns())),
+      series_moments_(static_cast<Eigen::Index>(run.series_columns())),
+      scalar_histograms_(run.scalar_columns()),
+      series_histograms_(run.series_columns()) {}
+
+void AlternativeReduction::add(const SampleBlock& block) {
+    for (std::size_t row = 0; row < block.finished.size(); ++row) {
+        if (block.finished[row] == 0) {
+            ++failed_;
+            continue;
+        }
+        ++finished_;
+        events_ += block.event_counts[row];
+        clampings_ += block.clampings[row];
+        if (block.stop_reasons[row] >= 0) ++stop_counts_[static_cast<std::size_t>(block.stop_reasons[row])];
+        const auto r = static_cast<Eigen::Index>(row);
+        const auto add_row = [&](const RowMajorArray& rows, ArrayMoments& moments, std::vector<QuantileHistogram>& histograms) {
+            if (rows.cols() == 0) return;
+            const Eigen::ArrayXd values = rows.row(r).transpose();
+            moments.add(values);
+            for (std::size_t c = 0; c < histograms.size(); ++c) histograms[c].add(values[static_cast<Eigen::Index>(c)]);
+        };
+        add_row(block.scalars, scalar_moments_, scalar_histograms_);
+        add_row(block.series, series_moments_, series_histograms_);
+    }
+}
+
+AlternativeSummary AlternativeReduction::finish() const {
+    AlternativeSummary summary;
+    summary.name = name_;
+    summary.replications = finished_;
+    summary.failed = failed_;
+    summary.events = events_;
+    summary.clampings = clampings_;
+    summary.stop_counts = stop_counts_;
+    summary.scalars.resize(scalar_histograms_.size());
+    for (const OutcomeDescriptor& outcome : run_.outcomes) {
+        for (std::size_t c = outcome.offset; c < outcome.offset + outcome.size; ++c) {
+            summary.scalars[c] =
+                summarise(scalar_moments_.cell(static_cast<Eigen::Index>(c)), scalar_histograms_[c], outcome.kind, true);
+        }
+    }
+    for (std::size_t c = 0; c < series_histograms_.size(); ++c) {
+        summary.series.push_back(
+            summarise(series_moments_.cell(static_cast<Eigen::Index>(c)), series_histograms_[c], OutcomeKind::real, false));
+    }
+    return summary;
+}
+
+}  // namespace strife

@@ -1,0 +1,39 @@
+// Streaming summaries of a run: moments and histograms of every column, added in the order of replications.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "results/descriptors.h"
+#include "results/sample_block.h"
+#include "results/summary.h"
+#include "statistics/array_moments.h"
+#include "statistics/quantile_histogram.h"
+
+namespace strife {
+
+// Of one alternative. Memory grows with the number of columns and of distinct values, not of replications.
+class AlternativeReduction {
+  public:
+    AlternativeReduction(std::string name, const RunDescriptor& run);
+    // Blocks come in the order of replications.
+    void add(const SampleBlock& block);
+    [[nodiscard]] AlternativeSummary finish() const;
+    [[nodiscard]] std::uint64_t failed() const { return failed_; }
+
+  private:
+    std::string name_;
+    const RunDescriptor& run_;
+    std::uint64_t finished_ = 0;
+    std::uint64_t failed_ = 0;
+    std::uint64_t events_ = 0;
+    std::uint64_t clampings_ = 0;
+    std::vector<std::uint64_t> stop_counts_;
+    ArrayMoments scalar_moments_;
+    ArrayMoments series_moments_;
+    std::vector<QuantileHistogram> scalar_histograms_;
+    std::vector<QuantileHistogram> series_histograms_;
+};
+
+}  // namespace strife

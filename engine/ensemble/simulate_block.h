@@ -1,0 +1,48 @@
+// Simulates a block of consecutive replications of one alternative.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/source.h"
+#include "kernel/prepared_model.h"
+#include "kernel/replication.h"
+#include "results/sample_block.h"
+
+namespace strife {
+
+// An alternative ready to run. With `from_days` it is the baseline up to that date, exactly, and itself from then on.
+struct PreparedAlternative {
+    const PreparedModel* prepared = nullptr;
+    const PreparedModel* baseline = nullptr;   // of an alternative that begins at a date
+    double from_days = 0.0;
+    std::vector<std::uint32_t> restarted;      // states that take their initial values at that date
+};
+
+struct BlockRange {
+    std::uint64_t first = 0;
+    std::size_t size = 0;
+    std::uint32_t alternative = 0;
+};
+
+// One worker's tools: a replication for each alternative, used for one block after another.
+class BlockSimulator {
+  public:
+    BlockSimulator(const std::vector<PreparedAlternative>& alternatives, const SourceMap& sources, bool keep_series, bool keep_events);
+
+    // Failures are recorded in the block and touch no other replication. Returns early, with `cancelled` then true, once `stop` is set.
+    SampleBlock simulate(BlockRange range, const std::atomic<bool>& stop, bool& cancelled);
+
+  private:
+    void run_one(std::uint32_t alternative, std::uint64_t index);
+
+    const std::vector<PreparedAlternative>& alternatives_;
+    const SourceMap& sources_;
+    bool keep_events_;
+    std::vector<std::unique_ptr<Replication>> replications_;
+};
+
+}  // namespace strife

@@ -1,0 +1,53 @@
+// Effects of programs that may draw and do nothing else: priors, initial values, gaps, durations.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "kernel/interpreter.h"
+#include "kernel/prepared_model.h"
+#include "random/laws.h"
+#include "random/stream_keys.h"
+
+namespace strife {
+
+// The key of one place that draws, from the key of its instance.
+constexpr std::uint64_t place_key(std::uint64_t instance_key, std::uint32_t place) {
+    return mix_bits(instance_key ^ (0x9E3779B97F4A7C15U * (place + 1ULL)));
+}
+
+class DrawEffects {
+  public:
+    DrawEffects(const Model& model, const PreparedModel& prepared, std::uint64_t replication, std::uint64_t name_hash,
+                StreamPurpose purpose, std::uint32_t firing)
+        : model_(model), key_(derive_key(prepared.seed, name_hash, purpose)), replication_(replication), firing_(firing) {}
+
+    void perform(const Instruction& i, Frame& f, std::uint32_t) {
+        STRIFE_EXPECT(i.op == Op::draw);
+        const DrawSite& site = model_.draws[i.b];
+        const std::span<const double> parameters(f.m + i.a, site.n_parameters);
+        const Law law = static_cast<Law>(site.law);
+        if (!valid_parameters(law, parameters)) {
+            if (fault_.empty()) {
+                fault_ = std::string(law_info(law).name) + "(): " + explain_invalid(law, parameters).value_or("invalid parameters");
+            }
+            f.m[i.d] = 0.0;
+            return;
+        }
+        DrawStream stream(place_key(key_, site.place), firing_, replication_);
+        f.m[i.d] = sample(law, parameters, stream);
+    }
+    void not_a_member(const Instruction&, const Frame&) { fault_ = "a member of another set stands as an index"; }
+
+    // Why a draw was impossible; empty if all went well.
+    [[nodiscard]] const std::string& fault() const { return fault_; }
+
+  private:
+    const Model& model_;
+    std::uint64_t key_;
+    std::uint64_t replication_;
+    std::uint32_t firing_;
+    std::string fault_;
+};
+
+}  // namespace strife

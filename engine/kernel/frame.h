@@ -1,0 +1,43 @@
+// What a program sees while it runs: the memory, its index registers, the clock, the event and the item at hand.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "model/model.h"
+#include "random/bit_consistent_math.h"
+
+namespace strife {
+
+using IndexFile = std::array<std::uint32_t, kIndexRegisters>;
+
+struct Frame {
+    double* m = nullptr;
+    std::uint32_t* x = nullptr;
+    double now = 0.0;
+    const double* event = nullptr;  // attributes of the event, null where there is none
+    const double* own = nullptr;    // attributes of the item, null where there is none
+};
+
+// Puts the indices of member `member` of a family into the registers from `first` on.
+inline void set_member(const Shape& shape, std::uint32_t member, std::uint32_t* x) {
+    if (shape.rank == 1) {
+        x[0] = member;
+        return;
+    }
+    for (std::size_t i = shape.rank; i-- > 0;) {
+        x[i] = member % shape.sizes[i];
+        member /= shape.sizes[i];
+    }
+}
+
+// The value at time t of element `i` of a relaxing level.
+inline double level_value(const RelaxingLevel& level, const double* m, std::uint32_t i, double t) {
+    const double rest = m[level.rest];
+    const double away = m[level.first + i] - rest;
+    if (away == 0.0) return rest;
+    return rest + away * consistent_exp(-m[level.decay] * (t - m[level.since + i]));
+}
+
+}  // namespace strife

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel/replication.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "base/calendar.h"
+#include "base/numbers.h"
+#include "kernel/draw_effects.h"
+#include "random/stream_keys.h"
+
+namespace strife {
+namespace {
+constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr std::uint32_t kMaxTruncationDraws = 100'000;
+}  // namespace
+
+Replication::Replication(const PreparedModel& prepared) : prepared_(&prepared), clocks_(prepared, 0) {
+    const Model& model = prepared.model;
+    memory_.resize(model.memory.size());
+    dirty_.resize(model.memory.size());
+    stale_.resize(model.channel_count);
+    stale_shared_.resize(model.rates.size());
+    watch_dirty_.resize(model.watch_count);
+    words_used_.resize(prepared.max_draws + 1);
+    body_event_.resize(prepared.max_fields + 1);
+    body_own_.resize(prepared.max_fields + 1);
+    expiries_.resize(model.recents.size());
+}
+
+Frame Replication::frame_at(double time, const Shape& shape, std::uint32_t member) {
+    set_member(shape, member, inner_registers_.data());
+    return {memory_.data(), inner_registers_.data(), time, nullptr, nullptr};
+}
+
+double Replication::state_value(std::uint32_t state, std::uint32_t element) const {
+    const ModelState& s = prepared_->model.states[state];
+    if (s.level) return level_value(prepared_->model.levels[*s.level], memory_.data(), element, now_);
+    return memory_[s.first + element];
+}
+
+void Replication::start(std::uint64_t index) {
+    const Model& model = prepared_->model;
+    index_ = index;
+    now_ = 0.0;
+    event_count_ = clampings_ = bodies_at_instant_ = 0;
+    stop_reason_ = -1;
+    finished_ = 0;
+    clocks_.reset(index);
+    queue_.clear();
+    items_.reset(model.pool_count, prepared_->max_fields);
+    firings_.assign(model.instance_count, 0);
+    timed_counts_.assign(prepared_->timed_count, 0);
+    for (auto& entries : expiries_) entries.clear();
+    first_expiry_.assign(model.recents.size(), 0);
+    deferred_.clear();
+    deferred_values_.clear();
+    free_deferred_.clear();
+    std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{0});
+    std::fill(stale_.begin(), stale_.end(), std::uint8_t{0});
+    std::fill(stale_shared_.begin(), stale_shared_.end(), std::uint8_t{0});
+    std::fill(watch_dirty_.begin(), watch_dirty_.end(), std::uint8_t{0});
+    dirty_leaves_.clear();
+    dirty_slots_.clear();
+    stale_members_.clear();
+    stale_families_.clear();
+    dirty_watches_.clear();
+    events_.clear();
+    event_fields_.clear();
+    stored_.clear();
+    next_event_ = 0;
+    horizon_ = kNever;
+    look_ahead_ = model.end_days;
+    candidates_ = refusals_ = 0;
+    next_sample_ = 0;
+
+    initialise_memory();
+    check_initial_state();
+    reset_outcomes();
+    watch_state_.assign(model.watch_count, 0);
+    crossings_.assign(model.watch_count, 0);
+    post_timed_processes();
+    if (!prepared_->varying_families.empty()) {
+        // A first guess; it adapts to how often candidates are refused.
+        double fastest = 0.0;
+        for (const RelaxingLevel& level : model.levels) fastest = std::max(fastest, memory_[level.decay]);
+        look_ahead_ = std::min(model.end_days, fastest > 0.0 ? 0.25 / fastest : model.end_days);
+        horizon_ = look_ahead_;
+    }
+    update_all_hazards();
+    // Conditions that are true at the start do not fire, unless they ask for it.
+    for (std::uint32_t g = 0; g < model.watches.size(); ++g) {
+        const WatchGroup& group = model.watches[g];
+        for (std::uint32_t m = 0; m < group.shape.size; ++m) {
+            if (group.kind != WatchKind::when) {
+                observe_watch(g, m);
+                continue;
+            }
+            const bool truth = watch_truth(group, m);
+            watch_state_[group.first_watch + m] = truth && !group.at_start ? 1 : 0;
+            if (group.at_start && truth) {
+                watch_dirty_[group.first_watch + m] = 1;
+                dirty_watches_.push_back({g, m});
+            }
+            if (group.varies) schedule_crossing(g, m, truth);
+        }
+    }
+    settle_instant();
+}
+
+void Replication::initialise_memory() {
+    const Model& model = prepared_->model;
+    memory_.assign(model.memory.begin(), model.memory.end());
+    std::size_t next_prior = 0;
+    for (std::size_t i = 0; i <= model.initializers.size(); ++i) {
+        while (next_prior < model.priors.size() && model.priors[next_prior].before == i) draw_prior(model.priors[next_prior++]);
+        if (i < model.initializers.size()) run_initializer(model.initializers[i]);
+    }
+    for (std::uint32_t r = 0; r < model.reductions.size(); ++r) {
+        const Reduction& reduction = model.reductions[r];
+        const double nothing = reduction.op == ReduceOp::sum ? 0.0 : reduction.op == ReduceOp::minimum ? kNever : -kNever;
+        std::fill_n(memory_.begin() + reduction.first, reduction.outer.size, nothing);
+        std::fill_n(memory_.begin() + reduction.leaves, std::size_t{reduction.outer.size} * reduction.stride, nothing);
+        const std::uint32_t leaves = reduction.outer.size * reduction.inner.size;
+        for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) update_leaf(r, leaf);
+    }
+    // What changed in the course of this has no one to tell yet.
+    for (const Slot slot : dirty_leaves_) dirty_[slot] = 0;
+    for (const Slot slot : dirty_slots_) dirty_[slot] = 0;
+    dirty_leaves_.clear();
+    dirty_slots_.clear();
+}
+
+void Replication::run_initializer(const Initializer& initializer) {
+    const Model& model = prepared_->model;
+    const std::uint32_t begin = initializer.member.value_or(0);
+    const std::uint32_t end = initializer.member ? begin + 1 : initializer.shape.size;
+    for (std::uint32_t m = begin; m < end; ++m) {
+        Frame frame = frame_at(0.0, initializer.shape, m);
+        DrawEffects effects(model, *prepared_, index_,
+                            hash_name(initializer.name.empty() ? std::string() : model.member_name(initializer.name, initializer.shape, m)),
+                            StreamPurpose::initial, 0);
+        interpret(model, initializer.program, frame, effects);
+        if (!effects.fault().empty()) fail(effects.fault(), initializer.name, model.code_spans[initializer.program.begin]);
+        memory_[initializer.first + m] = memory_[initializer.program.result];
+    }
+}
+
+void Replication::draw_prior(const Prior& prior) {
+    const Model& model = prepared_->model;
+    const ModelParameter& parameter = model.parameters[prior.parameter];
+    const std::string name = "parameters." + parameter.name;
+    const double lower = prior.lower == kNoSlot ? -kNever : memory_[prior.lower];
+    const double upper = prior.upper == kNoSlot ? kNever : memory_[prior.upper];
+    double value = 0.0;
+    for (std::uint32_t m = 0; m < parameter.shape.size; ++m) {
+        if (m == 0 || !prior.shared) {
+            const std::string member = prior.shared ? name : model.member_name(name, parameter.shape, m);
+            for (std::uint32_t attempt = 0;; ++attempt) {
+                Frame frame = frame_at(0.0, parameter.shape, m);
+                DrawEffects effects(model, *prepared_, index_, hash_name(member), StreamPurpose::parameter, attempt);
+                interpret(model, prior.program, frame, effects);
+                if (!effects.fault().empty()) fail(effects.fault(), member, prior.span);
+                value = memory_[prior.program.result];
+                if (value >= lower && value <= upper) break;
+                if (attempt == kMaxTruncationDraws) {
+                    fail(fmt::format("none of {} draws of the prior lies between its truncations {} and {}", attempt,
+                                     format_number(lower), format_number(upper)),
+                         member, prior.span);
+                }
+            }
+        }
+        memory_[parameter.first + m] = value;
+    }
+}
+
+void Replication::check_initial_state() {
+    const Model& model = prepared_->model;
+    for (std::uint32_t s = 0; s < model.states.size(); ++s) {
+        const ModelState& state = model.states[s];
+        for (std::uint32_t e = 0; e < state.shape.size; ++e) {
+            check_value(s, state.first + e, "the initial value of " + model.member_name(state.name, state.shape, e), state.span);
+        }
+    }
+}
+
+void Replication::post_timed_processes() {
+    const Model& model = prepared_->model;
+    for (std::uint32_t p = 0; p < model.timed.size(); ++p) {
+        for (std::uint32_t m = 0; m < model.bodies[model.timed[p].body].shape.size; ++m) post_timed(p, m, true);
+    }
+}
+
+// Posts the next firing of a timed process, or none.
+void Replication::post_timed(std::uint32_t process, std::uint32_t member, bool is_first) {
+    const Model& model = prepared_->model;
+    const TimedProcess& timed = model.timed[process];
+    const Body& body = model.bodies[timed.body];
+    std::uint32_t& count = timed_counts_[prepared_->first_timed[process] + member];
+    PendingEvent event;
+    event.kind = timed.kind == TimedKind::schedule ? PendingClass::schedule : PendingClass::timed;
+    event.owner = process;
+    event.member = member;
+    event.rank = pending_rank(body.priority, event.kind, body.file_order);
+    switch (timed.kind) {
+        case TimedKind::schedule:
+        case TimedKind::date:
+            if (!is_first) return;
+            event.time = timed.at_days;
+            break;
+        case TimedKind::calendar: {
+            const std::uint32_t n = timed.first_days ? count : count + 1;
+            event.time = calendar_time(model.start_date.value_or(Date{0}), timed.first_days.value_or(0.0), timed.step, n);
+            break;
+        }
+        case TimedKind::gap: {
+            if (is_first && timed.first_days) {
+                event.time = *timed.first_days;
+                break;
+            }
+            Frame frame = frame_at(now_, body.shape, member);
+            const std::uint32_t instance = timed.first_instance + member;
+            DrawEffects effects(model, *prepared_, index_, prepared_->instance_hashes[instance], StreamPurpose::gap,
+                                firings_[instance]++);
+            interpret(model, timed.gap, frame, effects);
+            const double gap = memory_[timed.gap.result];
+            const std::string name = model.member_name(body.name, body.shape, member);
+            if (!effects.fault().empty()) fail(effects.fault(), name, body.span);
+            if (!(gap >= 0.0)) fail(fmt::format("the gap of `every` is {} days", format_number(gap)), name, body.span);
+            event.time = now_ + gap;
+            break;
+        }
+    }
+    ++count;
+    if (event.time <= model.end_days) queue_.post(event);
+}
+
+void Replication::advance_to(double time) {
+    clocks_.advance(now_, time);
+    if (time != now_) bodies_at_instant_ = 0;
+    now_ = time;
+    observe_varying_maxima();
+}
+
+bool Replication::run_until(double limit) {
+    const double end = prepared_->model.end_days;
+    while (finished_ == 0) {
+        const double pending = queue_.empty() ? kNever : queue_.front().time;
+        const double candidate = clocks_.next_time(now_);
+        const double next = std::min({pending, candidate, horizon_});
+        if (next > end) {
+            if (limit < end) return false;
+            sample_before(kNever);
+            if (finished_ == 0) {
+                advance_to(end);
+                finish_run();
+            }
+            break;
+        }
+        if (next > limit) return false;  // nothing is touched, so a pause leaves no trace
+        sample_before(next);
+        advance_to(next);
+        if (pending == next) {
+            process_pending();
+        } else if (candidate == next) {
+            fire_hazard();
+        } else {
+            renew_horizon();
+        }
+        if (event_count_ > prepared_->model.max_events) {
+            fail(fmt::format("more than {} events: the budget of one replication (`ensemble.max_events`)", prepared_->model.max_events),
+                 "", {});
+        }
+    }
+    return true;
+}
+
+void Replication::finish_run() {
+    sample_before(kNever);
+    finished_ = 1;
+}
+
+}  // namespace strife

@@ -1,0 +1,215 @@
+// One replication: state, clocks, pending events, effects and sampling; a pure function of model, seed and replication number.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kernel/frame.h"
+#include "kernel/hazard_clocks.h"
+#include "kernel/interval_interpreter.h"
+#include "kernel/item_pool.h"
+#include "kernel/pending_queue.h"
+#include "kernel/prepared_model.h"
+#include "kernel/replication_error.h"
+#include "kernel/trace.h"
+#include "results/sample_block.h"
+
+namespace strife {
+
+// Not safe for several threads; each thread has its own, and may use it for one replication after another.
+class Replication {
+  public:
+    explicit Replication(const PreparedModel& prepared);
+
+    // Starts replication `index` at time 0. Throws ReplicationError if the initial state is faulty, as do the next two.
+    void start(std::uint64_t index);
+    // Runs up to and including `time` days, or to the end of the run; true once it is finished.
+    bool run_until(double time);
+    void run() { run_until(prepared_->model.end_days); }
+
+    // From the next start() on, runs this model, which must have the same things in it as the one so far.
+    void follow_model(const PreparedModel& prepared);
+    // Goes on at `time` with such a model: an alternative that begins at a date. The states in `restarted` take the values that are
+    // initial in it; everything else stays as it is.
+    void switch_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted);
+
+
+    [[nodiscard]] double now() const { return now_; }
+    [[nodiscard]] std::uint64_t event_count() const { return event_count_; }
+    [[nodiscard]] std::uint64_t clamping_count() const { return clampings_; }
+    [[nodiscard]] std::int32_t stop_reason() const { return stop_reason_; }
+    [[nodiscard]] bool finished() const { return finished_ != 0; }
+    // Outcomes [RunDescriptor::scalar_columns()] and series [RunDescriptor::series_columns()], complete once finished.
+    [[nodiscard]] std::span<const double> scalars() const { return scalars_; }
+    [[nodiscard]] std::span<const double> series() const { return series_; }
+    // The value now of a state's element, in canonical units.
+    [[nodiscard]] double state_value(std::uint32_t state, std::uint32_t element) const;
+    [[nodiscard]] std::span<const double> memory() const { return memory_; }
+
+    // The whole of the replication as bytes, and back; a restored one goes on bit for bit as the saved one would.
+    [[nodiscard]] std::vector<std::byte> save();
+    // Throws std::invalid_argument if the bytes were not saved from a replication of the same model.
+    void restore(std::span<const std::byte> bytes);
+
+    // Both may be null; they are not part of the replication and are not saved.
+    void follow(TraceSink* trace) { trace_ = trace; }
+    void log_events(std::vector<LoggedEvent>* log) { log_ = log; }
+
+  private:
+    struct EmittedEvent {
+        std::uint32_t type = 0;
+        std::uint32_t first_field = 0;  // in event_fields_
+    };
+    struct Expiry {
+        double time = 0.0;
+        std::uint64_t member = 0;
+    };
+    // A block of `after`, with everything its statements may still read.
+    struct Deferred {
+        std::uint32_t body = 0;
+        std::uint32_t member = 0;
+        std::uint32_t pc = 0;
+        std::uint32_t has_event = 0;
+        std::uint32_t has_own = 0;
+        std::uint32_t reserved = 0;
+    };
+    struct BodyEffects;
+
+    // Start (replication.cpp).
+    void initialise_memory();
+    void run_initializer(const Initializer& initializer);
+    void draw_prior(const Prior& prior);
+    void check_initial_state();
+    void post_timed_processes();
+    void post_timed(std::uint32_t process, std::uint32_t member, bool is_first);
+    void finish_run();
+    void advance_to(double time);
+
+    // Bodies (replication_bodies.cpp).
+    bool condition_holds(const Body& body, std::uint32_t member, const double* event);
+    void run_body(std::uint32_t body, std::uint32_t member, const TraceFiring& firing, const double* event, const double* own,
+                  const Deferred* deferred = nullptr, std::uint32_t deferred_number = 0);
+    void store(const Instruction& instruction, const Frame& frame);
+    void check_stored(const Body& body, std::uint32_t member);
+    void check_value(std::uint32_t state, Slot slot, const std::string& process, SourceSpan span);
+    double draw(const Instruction& instruction, const Frame& frame, const DrawSite& site);
+    void begin_item(const Instruction& instruction, Frame& frame);
+    void end_item(std::uint32_t item);
+    void cancel_items(const Instruction& instruction, const Frame& frame);
+    void emit(const Instruction& instruction, const Frame& frame, std::uint32_t actor);
+    void defer(const Instruction& instruction, const Frame& frame);
+    [[noreturn]] void fail(const std::string& message, const std::string& process, SourceSpan span) const;
+    [[noreturn]] void fail_at(const Instruction* instruction, const std::string& message) const;
+
+    // Events and instants (replication_events.cpp).
+    void process_pending();
+    void settle_instant();
+    void refresh_reductions();
+    void collect_dependents();
+    bool look_at_conditions();
+    void update_leaf(std::uint32_t reduction, std::uint32_t leaf);
+    void mark_dirty(Slot slot);
+    void count_recent(std::uint32_t recent, const double* fields);
+    void expire_recent(std::uint32_t recent);
+    void schedule_crossing(std::uint32_t group, std::uint32_t member, bool truth);
+    double next_crossing(const WatchGroup& group, std::uint32_t member, bool truth, double from, double to);
+    bool watch_truth(const WatchGroup& group, std::uint32_t member);
+
+    // Hazards (replication_hazards.cpp).
+    void update_all_hazards();
+    void update_changed_hazards();
+    void update_shared(std::uint32_t family);
+    void update_member(std::uint32_t family, std::uint32_t member);
+    double hazard_of_member(const RateFamily& family, std::uint32_t member, double at, bool bound);
+    double checked_rate(double value, const RateFamily& family, std::uint32_t member) const;
+    void renew_horizon();
+    void fire_hazard();
+    std::uint32_t choose_item(const RateFamily& family, std::uint32_t member);
+
+    // Outcomes (replication_outcomes.cpp).
+    void reset_outcomes();
+    void observe_events();
+    void observe_event(std::uint32_t outcome, const double* fields);
+    void observe_watch(std::uint32_t group, std::uint32_t member);
+    void observe_varying_maxima();
+    void sample_before(double time);
+    void sample(const SamplePoint& point, double at);
+
+    void repost_schedule(double time);
+
+    template <class Archive>
+    void archive(Archive& a);
+
+    Frame frame_at(double time, const Shape& shape, std::uint32_t member);
+
+    const PreparedModel* prepared_;
+    std::uint64_t index_ = 0;
+    double now_ = 0.0;
+    std::uint64_t event_count_ = 0;
+    std::uint64_t clampings_ = 0;
+    std::uint64_t bodies_at_instant_ = 0;
+    std::int32_t stop_reason_ = -1;
+    std::uint32_t finished_ = 0;
+
+    std::vector<double> memory_;
+    HazardClocks clocks_;
+    PendingQueue queue_;
+    ItemPool items_;
+    std::vector<std::uint32_t> firings_;       // [instances]
+    std::vector<std::uint32_t> timed_counts_;  // [instances of timed processes] firings posted so far
+    std::vector<std::vector<Expiry>> expiries_;  // [recents]
+    std::vector<std::uint64_t> first_expiry_;    // [recents] those before are gone
+    std::vector<Deferred> deferred_;
+    std::vector<std::vector<double>> deferred_values_;  // scratch, index registers, event and item attributes
+    std::vector<std::uint32_t> free_deferred_;
+
+    // Hazards that change between events: bounds hold up to the horizon.
+    double horizon_ = 0.0;
+    double look_ahead_ = 1.0;
+    std::uint64_t candidates_ = 0;  // since the horizon was set
+    std::uint64_t refusals_ = 0;
+
+    std::vector<std::uint8_t> watch_state_;    // [watches] truth at the last look
+    std::vector<std::uint32_t> crossings_;     // [watches] pending crossing + 1, 0 for none
+    std::vector<double> scalars_;
+    std::vector<double> series_;
+    std::uint64_t next_sample_ = 0;
+
+    // Empty between instants.
+    std::vector<std::uint8_t> dirty_;          // [memory] bit 0: in dirty_leaves_, bit 1: in dirty_slots_
+    std::vector<Slot> dirty_leaves_;
+    std::vector<Slot> dirty_slots_;
+    std::vector<std::uint8_t> stale_;          // [channels] in stale_members_
+    std::vector<Channel> stale_members_;
+    std::vector<std::uint8_t> stale_shared_;   // [families]
+    std::vector<std::uint32_t> stale_families_;
+    std::vector<std::uint8_t> watch_dirty_;    // [watches]
+    std::vector<Channel> dirty_watches_;       // group and member
+    std::vector<EmittedEvent> events_;
+    std::vector<double> event_fields_;
+    std::size_t next_event_ = 0;
+    std::vector<Slot> stored_;                 // by the body at hand
+    std::vector<double> stored_before_;        // filled only for a trace
+
+    // Working space.
+    IndexFile registers_{};
+    IndexFile inner_registers_{};
+    std::vector<double> body_event_;
+    std::vector<double> body_own_;
+    std::vector<std::uint32_t> words_used_;    // [places of the body at hand]
+    std::vector<double> weights_;
+    std::vector<std::uint32_t> candidates_drawn_;
+    IntervalInterpreter intervals_;
+    std::uint32_t body_ = 0;
+    std::uint32_t body_member_ = 0;
+    std::uint64_t draw_key_ = 0;               // of the firing at hand
+    std::uint32_t draw_firing_ = 0;
+    TraceSink* trace_ = nullptr;
+    std::vector<LoggedEvent>* log_ = nullptr;
+};
+
+}  // namespace strife
