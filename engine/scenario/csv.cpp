@@ -190,7 +190,8 @@ const CsvTable* CsvFiles::find(const std::string& name, SourceSpan asked_at, Sou
             entry->second = parse_csv(*file, sources, diagnostics);
         }
     }
-    return entry->second ? &*entry->second : nullptr;
+    std::optional<CsvTable>& table = entry->second;
+    return table ? &*table : nullptr;
 }
 
 }  // namespace strife

@@ -67,6 +67,7 @@ std::optional<ScenarioAst> read_alternative(const LoadedScenario& scenario, std:
     const YamlEntry* found = alternatives == nullptr ? nullptr : alternatives->value.find(alternative);
     if (found == nullptr) {
         std::vector<std::string> known;
+        known.reserve(scenario.ast.alternatives.size());
         for (const AlternativeAst& other : scenario.ast.alternatives) known.push_back(other.name.text);
         diagnostics.error(DiagnosticCode::E801, {}, fmt::format("there is no alternative '{}'", alternative),
                           did_you_mean(alternative, known));

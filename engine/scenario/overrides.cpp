@@ -118,6 +118,7 @@ class OverrideWalker {
         std::string_view what = shape.named_what;
         what.remove_prefix(what.find(' ') + 1);
         std::vector<std::string> known;
+        known.reserve(node.entries.size());
         for (const YamlEntry& entry : node.entries) known.emplace_back(name_part(entry.key.text));
         std::string hint = did_you_mean(part.text, known);
         if (part.text.find('[') != std::string::npos) {

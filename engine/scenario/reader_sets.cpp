@@ -16,6 +16,7 @@ std::optional<std::size_t> find_column(const CsvTable& table, const MappedText& 
                                        ReaderContext& context) {
     if (const std::optional<std::size_t> column = table.find_column(name.text)) return column;
     std::vector<std::string> known;
+    known.reserve(table.header.size());
     for (const CsvCell& cell : table.header) known.push_back(cell.text);
     std::string hint = did_you_mean(name.text, known);
     if (hint.empty()) hint = fmt::format("its columns are {}", fmt::join(known, ", "));

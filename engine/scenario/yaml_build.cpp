@@ -12,6 +12,7 @@ namespace strife {
 namespace {
 
 constexpr std::size_t kMaxReportedRepeats = 16;  // in one map
+constexpr std::size_t kMaxJoined = 64;           // parts of one text that commas cut
 
 // Thrown where no sense can be made of what follows; already reported.
 struct GivenUp {};
@@ -241,57 +242,59 @@ class TreeBuilder {
 
     // `{rate: f(x, y)}` reads as the keys `rate` and `y)`: puts the text together again, so that only this is reported.
     void join_split_values(YamlNode& map) {
-        std::vector<YamlEntry>& entries = map.entries;
-        for (std::size_t i = 0; i < entries.size(); ++i) {
-            if (!is_plain(entries[i].value)) continue;
-            int open = open_parentheses(entries[i].value.text.text);
+        std::vector<YamlEntry> kept;
+        for (std::size_t i = 0; i < map.entries.size(); ++i) {
+            YamlEntry entry = std::move(map.entries[i]);
+            int open = is_plain(entry.value) ? open_parentheses(entry.value.text.text) : 0;
             std::size_t last = i;
-            while (open > 0 && last + 1 < entries.size() && entries[last + 1].value.kind == YamlKind::missing) {
-                ++last;
-                open += open_parentheses(entries[last].key.text);
+            while (open > 0 && last < i + kMaxJoined && last + 1 < map.entries.size() &&
+                   map.entries[last + 1].value.kind == YamlKind::missing) {
+                open += open_parentheses(map.entries[++last].key.text);
             }
-            if (last == i || open > 0) continue;
-            entries[i].value = joined(entries[i].value, entries[last].key.whole().end);
-            report_split(entries[i].value.span);
-            entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                          entries.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+            if (last > i && open <= 0) {
+                entry.value = joined(entry.value, map.entries[last].key.whole().end);
+                report_split(entry.value.span);
+                i = last;
+            }
+            kept.push_back(std::move(entry));
         }
+        map.entries = std::move(kept);
     }
     void join_split_items(YamlNode& list) {
-        std::vector<YamlNode>& items = list.items;
-        for (std::size_t i = 0; i < items.size(); ++i) {
-            if (!is_plain(items[i])) continue;
-            int open = open_parentheses(items[i].text.text);
+        std::vector<YamlNode> kept;
+        for (std::size_t i = 0; i < list.items.size(); ++i) {
+            YamlNode item = std::move(list.items[i]);
+            int open = is_plain(item) ? open_parentheses(item.text.text) : 0;
             std::size_t last = i;
-            while (open > 0 && last + 1 < items.size() && is_plain(items[last + 1])) {
-                ++last;
-                open += open_parentheses(items[last].text.text);
+            while (open > 0 && last < i + kMaxJoined && last + 1 < list.items.size() && is_plain(list.items[last + 1])) {
+                open += open_parentheses(list.items[++last].text.text);
             }
-            if (last == i || open > 0) continue;
-            items[i] = joined(items[i], items[last].span.end);
-            report_split(items[i].span);
-            items.erase(items.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                        items.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+            if (last > i && open <= 0) {
+                item = joined(item, list.items[last].span.end);
+                report_split(item.span);
+                i = last;
+            }
+            kept.push_back(std::move(item));
         }
+        list.items = std::move(kept);
     }
 
     // The first of two equal keys stays.
     void refuse_repeated_keys(YamlNode& map) {
-        std::unordered_map<std::string_view, SourceSpan> seen;
-        std::vector<std::size_t> repeated;
-        for (std::size_t i = 0; i < map.entries.size(); ++i) {
-            const MappedText& key = map.entries[i].key;
-            const auto [first, is_new] = seen.emplace(key.text, key.whole());
-            if (is_new) continue;
-            repeated.push_back(i);
-            if (repeated.size() > kMaxReportedRepeats) continue;
-            const auto line = 1 + std::count(text_.begin(), text_.begin() + first->second.begin, '\n');
-            diagnostics_.error(DiagnosticCode::E106, key.whole(),
-                               fmt::format("the key '{}' stands twice in one map, first in line {}", key.text, line));
+        std::unordered_map<std::string, SourceSpan> seen;
+        std::vector<YamlEntry> kept;
+        std::size_t n_repeated = 0;
+        for (YamlEntry& entry : map.entries) {
+            const auto [first, is_new] = seen.emplace(entry.key.text, entry.key.whole());
+            if (is_new) {
+                kept.push_back(std::move(entry));
+            } else if (++n_repeated <= kMaxReportedRepeats) {
+                const auto line = 1 + std::count(text_.begin(), text_.begin() + first->second.begin, '\n');
+                diagnostics_.error(DiagnosticCode::E106, entry.key.whole(),
+                                   fmt::format("the key '{}' stands twice in one map, first in line {}", entry.key.text, line));
+            }
         }
-        for (auto i = repeated.rbegin(); i != repeated.rend(); ++i) {
-            map.entries.erase(map.entries.begin() + static_cast<std::ptrdiff_t>(*i));
-        }
+        map.entries = std::move(kept);
     }
 
     const std::vector<YamlEvent>& events_;
@@ -325,7 +328,7 @@ std::optional<YamlNode> read_yaml(SourceFileId file, const SourceMap& sources, D
     const std::string_view text = sources.text(file);
     const YamlRecording recording = record_yaml(text, limits);
     if (recording.fault) {
-        report_yaml_fault(recording, file, sources, diagnostics);
+        report_yaml_fault(recording, *recording.fault, file, sources, diagnostics);
         return std::nullopt;
     }
     if (!recording.document_at || recording.events.empty()) {

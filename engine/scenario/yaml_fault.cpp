@@ -203,8 +203,8 @@ bool report_tab_indentation(const std::vector<SourceSpan>& inside, std::uint32_t
     return false;
 }
 
-void report_yaml_fault(const YamlRecording& recording, SourceFileId file, const SourceMap& sources, Diagnostics& diagnostics) {
-    const YamlFault& fault = *recording.fault;
+void report_yaml_fault(const YamlRecording& recording, const YamlFault& fault, SourceFileId file, const SourceMap& sources,
+                       Diagnostics& diagnostics) {
     const SourceSpan place = character_at(fault.at, file, sources.text(file));
     switch (fault.kind) {
         case YamlFaultKind::syntax:

@@ -14,7 +14,8 @@ namespace strife {
 std::uint32_t skip_properties(std::string_view text, std::uint32_t at);
 
 // Reports the fault that ended `recording`; an unclosed quote, a tab or an open bracket before it is reported in its place.
-void report_yaml_fault(const YamlRecording& recording, SourceFileId file, const SourceMap& sources, Diagnostics& diagnostics);
+void report_yaml_fault(const YamlRecording& recording, const YamlFault& fault, SourceFileId file, const SourceMap& sources,
+                       Diagnostics& diagnostics);
 
 // Reports a tab in the indentation of a line before `end`, outside of `inside` (ranges of scalars, in order). True if there is
 // one.

@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kIndent = 2;
 
+bool is_control(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20U || byte == 0x7FU;
+}
+
 std::string quoted(std::string_view text) {
     std::string result = "\"";
     for (std::size_t at = 0; at < text.size();) {
@@ -24,6 +29,8 @@ std::string quoted(std::string_view text) {
             result += "\\n";
         } else if (bytes == "\t") {
             result += "\\t";
+        } else if (is_control(bytes.front())) {
+            result += fmt::format("\\x{:02X}", static_cast<unsigned char>(bytes.front()));
         } else {
             result += bytes;
         }
@@ -37,6 +44,7 @@ bool is_literal_safe(std::string_view text) {
     const std::size_t first = text.find_first_not_of('\n');
     if (first != 0 || text[first] == ' ' || text[first] == '\t') return false;
     if (text.find('\n') == std::string_view::npos) return false;
+    if (std::any_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n' && c != '\t'; })) return false;
     return text.find("\n\n", text.find_last_not_of('\n') + 1) == std::string_view::npos &&
            text.find(" \n") == std::string_view::npos && text.find("\t\n") == std::string_view::npos && !text.ends_with(' ') &&
            !text.ends_with('\t');
@@ -110,8 +118,9 @@ class YamlPrinter {
     std::string out_;
 };
 
-bool same_style(YamlStyle a, YamlStyle b) {
-    return (a == YamlStyle::plain) == (b == YamlStyle::plain);
+// Whether a text is written in quotes; a plain one that only a flow map or an override can hold is printed in quotes too.
+bool is_quoted(const MappedText& text, YamlStyle style) {
+    return style != YamlStyle::plain || !is_plain_safe(text.text);
 }
 
 }  // namespace
@@ -136,9 +145,10 @@ std::string print_yaml(const YamlNode& node) {
 
 bool same_content(const YamlNode& a, const YamlNode& b) {
     if (a.kind != b.kind || a.text.text != b.text.text) return false;
-    if (a.is_scalar() && !same_style(a.style, b.style)) return false;
+    if (a.is_scalar() && is_quoted(a.text, a.style) != is_quoted(b.text, b.style)) return false;
     const auto same_entry = [](const YamlEntry& x, const YamlEntry& y) {
-        return x.key.text == y.key.text && same_style(x.key_style, y.key_style) && same_content(x.value, y.value);
+        return x.key.text == y.key.text && is_quoted(x.key, x.key_style) == is_quoted(y.key, y.key_style) &&
+               same_content(x.value, y.value);
     };
     return std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), same_content) &&
            std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(), same_entry);

@@ -110,7 +110,7 @@ class QuotedReader {
     std::string escaped(char c) {
         switch (c) {
             case '0':
-                return std::string(1, '\0');
+                return {'\0'};
             case 'a':
                 return "\a";
             case 'b':
