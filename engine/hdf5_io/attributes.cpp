@@ -11,16 +11,9 @@ namespace strife {
 
 namespace {
 
-void write_one(hid_t object, const char* name, hid_t type, hid_t space, const void* value) {
-    const std::string operation = fmt::format("writing attribute '{}'", name);
-    const AttributeHandle attribute(
-        checked_id(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT), object, operation));
-    check_status(H5Awrite(attribute.id(), type, value), object, operation);
-}
-
 void write_scalar(hid_t object, const char* name, hid_t type, const void* value) {
     const SpaceHandle space(checked_id(H5Screate(H5S_SCALAR), object, "creating a dataspace"));
-    write_one(object, name, type, space.id(), value);
+    write_array_attribute(object, name, type, space.id(), value);
 }
 
 // The length of the UTF-8 sequence that begins at text[at], 0 if none does.
@@ -64,6 +57,13 @@ void read_number(hid_t object, const char* name, hid_t type, void* value) {
 
 }  // namespace
 
+void write_array_attribute(hid_t object, const char* name, hid_t type, hid_t space, const void* values) {
+    const std::string operation = fmt::format("writing attribute '{}'", name);
+    const AttributeHandle attribute(
+        checked_id(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT), object, operation));
+    check_status(H5Awrite(attribute.id(), type, values), object, operation);
+}
+
 TypeHandle variable_text_type() {
     TypeHandle type(H5Tcopy(H5T_C_S1));
     H5Tset_size(type.id(), H5T_VARIABLE);
@@ -93,7 +93,7 @@ void write_fill_attribute(hid_t object) {
     const double fill = std::numeric_limits<double>::quiet_NaN();
     const hsize_t one = 1;
     const SpaceHandle space(checked_id(H5Screate_simple(1, &one, nullptr), object, "creating a dataspace"));
-    write_one(object, "_FillValue", H5T_NATIVE_DOUBLE, space.id(), &fill);
+    write_array_attribute(object, "_FillValue", H5T_NATIVE_DOUBLE, space.id(), &fill);
 }
 
 void write_fixed_text_attribute(hid_t object, const char* name, const std::string& text, std::size_t size) {

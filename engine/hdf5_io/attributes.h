@@ -16,6 +16,9 @@ void write_attribute(hid_t object, const char* name, double number);
 void write_attribute(hid_t object, const char* name, std::int64_t number);
 void write_attribute(hid_t object, const char* name, std::uint64_t number);
 
+// An attribute of any shape and type.
+void write_array_attribute(hid_t object, const char* name, hid_t type, hid_t space, const void* values);
+
 // `_FillValue` as the netCDF library writes it: one element of NaN.
 void write_fill_attribute(hid_t object);
 

@@ -3,6 +3,7 @@
 #include "hdf5_io/netcdf_group.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 
 #include <fmt/format.h>
@@ -70,16 +71,20 @@ std::vector<hsize_t> automatic_chunk(std::vector<hsize_t> lengths, ValueType typ
 
 PropertyHandle creation_properties(hid_t property_class, hid_t object) {
     PropertyHandle properties(checked_id(H5Pcreate(property_class), object, "creating properties"));
-    check_status(H5Pset_obj_track_times(properties.id(), false), object, "setting properties");
-    check_status(H5Pset_attr_creation_order(properties.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), object,
-                 "setting properties");
+    const hid_t id = properties.id();
+    check_status(H5Pset_obj_track_times(id, false), object, "setting properties");
+    constexpr unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+    check_status(H5Pset_attr_creation_order(id, order), object, "setting properties");
+    // All attributes stay in the object's header, which is read at once and has a checksum.
+    check_status(H5Pset_attr_phase_change(id, 65535, 65534), object, "setting properties");
+    if (property_class != H5P_DATASET_CREATE) {
+        check_status(H5Pset_link_creation_order(id, order), object, "setting properties");
+    }
     return properties;
 }
 
 GroupHandle create_group(hid_t parent, const std::string& name) {
     const PropertyHandle properties = creation_properties(H5P_GROUP_CREATE, parent);
-    check_status(H5Pset_link_creation_order(properties.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), parent,
-                 "setting properties");
     return GroupHandle(checked_id(H5Gcreate2(parent, name.c_str(), H5P_DEFAULT, properties.id(), H5P_DEFAULT), parent,
                                   fmt::format("creating group '{}'", name)));
 }
@@ -161,11 +166,40 @@ void NetcdfGroup::add_labels(const std::string& name, const std::string& long_na
 DatasetHandle NetcdfGroup::add_variable(const VariableSpec& spec) {
     DatasetHandle dataset = create_dataset(spec);
     if (spec.type == ValueType::real) write_fill_attribute(dataset.id());
-    for (std::size_t i = 0; i < spec.dimensions.size(); ++i) {
-        check_status(H5DSattach_scale(dataset.id(), scales_.at(spec.dimensions[i]).id(), static_cast<unsigned>(i)), group_.id(),
-                     fmt::format("attaching dimension '{}' to '{}'", spec.dimensions[i], spec.name));
-    }
+    if (!spec.dimensions.empty()) attach_scales(dataset.id(), spec);
     return dataset;
+}
+
+// What H5DSattach_scale does, which rewrites the whole list of the scale at every call.
+void NetcdfGroup::attach_scales(hid_t variable, const VariableSpec& spec) {
+    const hid_t group = group_.id();
+    ScaleUse use{};
+    check_status(H5Rcreate(&use.variable, group, spec.name.c_str(), H5R_OBJECT, H5I_INVALID_HID), group,
+                 "referring to a variable");
+    std::vector<hobj_ref_t> references(spec.dimensions.size());
+    std::vector<hvl_t> lists(spec.dimensions.size());
+    for (std::size_t i = 0; i < spec.dimensions.size(); ++i) {
+        const std::string& name = spec.dimensions[i];
+        check_status(H5Rcreate(&references[i], group, name.c_str(), H5R_OBJECT, H5I_INVALID_HID), group, "referring to a scale");
+        lists[i] = {.len = 1, .p = &references[i]};
+        use.dimension = static_cast<int>(i);
+        uses_[name].push_back(use);
+    }
+    const hsize_t rank = lists.size();
+    const TypeHandle type(checked_id(H5Tvlen_create(H5T_STD_REF_OBJ), group, "creating a type"));
+    const SpaceHandle space(checked_id(H5Screate_simple(1, &rank, nullptr), group, "creating a dataspace"));
+    write_array_attribute(variable, "DIMENSION_LIST", type.id(), space.id(), lists.data());
+}
+
+void NetcdfGroup::write_reference_lists() {
+    const TypeHandle type(checked_id(H5Tcreate(H5T_COMPOUND, sizeof(ScaleUse)), group_.id(), "creating a type"));
+    H5Tinsert(type.id(), "dataset", offsetof(ScaleUse, variable), H5T_STD_REF_OBJ);
+    H5Tinsert(type.id(), "dimension", offsetof(ScaleUse, dimension), H5T_NATIVE_INT);
+    for (const auto& [name, uses] : uses_) {
+        const hsize_t count = uses.size();
+        const SpaceHandle space(checked_id(H5Screate_simple(1, &count, nullptr), group_.id(), "creating a dataspace"));
+        write_array_attribute(scales_.at(name).id(), "REFERENCE_LIST", type.id(), space.id(), uses.data());
+    }
 }
 
 void NetcdfGroup::resize_dimension(const std::string& name, hsize_t length) {

@@ -63,14 +63,23 @@ class NetcdfGroup {
     DatasetHandle add_variable(const VariableSpec& spec);
     // The length of a growing dimension, once it is known.
     void resize_dimension(const std::string& name, hsize_t length);
+    // Tells every scale which variables use it; to be called once, after the last variable.
+    void write_reference_lists();
 
   private:
+    // A variable's use of a scale, laid out as the HDF5 dimension scale specification demands.
+    struct ScaleUse {
+        hobj_ref_t variable;
+        int dimension;
+    };
     DatasetHandle create_dataset(const VariableSpec& spec);
+    void attach_scales(hid_t variable, const VariableSpec& spec);
 
     GroupHandle group_;
     int deflate_level_;
     std::map<std::string, Extent> extents_;
     std::map<std::string, DatasetHandle> scales_;
+    std::map<std::string, std::vector<ScaleUse>> uses_;
 };
 
 // The type of values in memory and in the file.
@@ -84,7 +93,7 @@ void write_values(hid_t dataset, const std::vector<std::string>& values);
 // A chunk for values of this shape: the whole, halved from the outside until it fits into 1 MiB.
 std::vector<hsize_t> automatic_chunk(std::vector<hsize_t> lengths, ValueType type);
 
-// A creation property list that keeps no times and remembers the order in which attributes were made.
+// A creation property list that keeps no times and remembers the order in which attributes and links were made.
 PropertyHandle creation_properties(hid_t property_class, hid_t object);
 
 // Creates a group whose links remember the order in which they were made.

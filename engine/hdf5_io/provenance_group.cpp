@@ -71,6 +71,7 @@ void write_provenance(hid_t file, const Provenance& provenance, int deflate_leve
                                                        .long_name = "the scenario with overrides applied, as YAML"});
     write_values(resolved.id(), std::vector<std::string>{provenance.resolved_scenario});
     write_text_checksum(resolved.id(), {provenance.resolved_scenario});
+    group.write_reference_lists();
 }
 
 Provenance read_provenance(hid_t file) {

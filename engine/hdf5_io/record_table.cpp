@@ -96,6 +96,7 @@ void RecordTable::finish(std::uint64_t kept) {
         if (!column.dataset.close()) throw_hdf5_error(group_.id(), "closing records");
     }
     group_.resize_dimension(dimension_, rows);
+    group_.write_reference_lists();
 }
 
 }  // namespace strife

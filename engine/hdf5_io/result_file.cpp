@@ -118,6 +118,7 @@ FileHandle open_hdf5_file(const std::string& path) {
     if (status.type() == std::filesystem::file_type::directory) throw ResultFileError(path, kOpening, "it is a directory");
     const PropertyHandle access(checked_id(H5Pcreate(H5P_FILE_ACCESS), H5I_INVALID_HID, "creating properties"));
     check_status(H5Pset_file_locking(access.id(), true, true), H5I_INVALID_HID, "setting properties");
+    check_status(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), H5I_INVALID_HID, "setting properties");
     const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id());
     if (file >= 0) return FileHandle(file);
     const std::string reason = latest_hdf5_error();

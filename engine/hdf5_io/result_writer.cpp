@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "hdf5_io/output_driver.h"
 #include "hdf5_io/provenance_group.h"
 #include "hdf5_io/run_columns.h"
 #include "hdf5_io/summary_group.h"
@@ -14,17 +15,14 @@ namespace strife {
 
 namespace {
 
-FileHandle create_file(const std::string& path) {
+FileHandle create_file(const std::string& path, OutputFaults& faults) {
     const PropertyHandle creation = creation_properties(H5P_FILE_CREATE, H5I_INVALID_HID);
-    check_status(H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), H5I_INVALID_HID,
-                 "setting properties");
     // Most variables are one chunk: the default index would be larger than they are.
     check_status(H5Pset_istore_k(creation.id(), 4), H5I_INVALID_HID, "setting properties");
     const PropertyHandle access(checked_id(H5Pcreate(H5P_FILE_ACCESS), H5I_INVALID_HID, "creating properties"));
     check_status(H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18), H5I_INVALID_HID, "setting properties");
     check_status(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), H5I_INVALID_HID, "setting properties");
-    // Shared file systems without locks are common; the name is ours alone anyway.
-    check_status(H5Pset_file_locking(access.id(), true, true), H5I_INVALID_HID, "setting properties");
+    const DriverHandle driver = use_output_driver(access.id(), faults);
     const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id());
     if (file < 0) {
         const std::string reason = latest_hdf5_error();
@@ -37,16 +35,20 @@ FileHandle create_file(const std::string& path) {
 
 class Hdf5ResultWriter::OpenFile {
   public:
-    OpenFile(const std::string& path, const RunHeader& header, const WriterOptions& options)
+    // `path` is the one that messages name.
+    OpenFile(const std::string& path, const std::string& temporary_path, const RunHeader& header, const WriterOptions& options)
         : header_(header),
           layout_(header_.run),
           options_(options),
           path_(path),
-          file_(create_file(path)),
+          file_(create_file(temporary_path, faults_)),
           queue_(header_.alternatives.size(),
                  header_.keep_series ? ReplicationQueue::Series::held : ReplicationQueue::Series::dropped),
           columns_(std::in_place, file_.id(), header_, layout_,
                    StorageOptions{.deflate_level = options.deflate_level, .buffer_bytes = options.buffer_bytes}) {}
+
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
 
     void write(const SampleBlock& block) {
         check_block(block);
@@ -57,6 +59,7 @@ class Hdf5ResultWriter::OpenFile {
         }
         for (auto replication = queue_.pop(); !replication.empty(); replication = queue_.pop()) {
             columns_->append(replication);
+            faults_.check(path_);
         }
     }
 
@@ -69,18 +72,20 @@ class Hdf5ResultWriter::OpenFile {
         }
         columns_->finish(footer.replications_kept);
         columns_.reset();
+        faults_.check(path_);
         {
             GroupHandle group(checked_id(H5Gopen2(file_.id(), "/", H5P_DEFAULT), file_.id(), "opening the root group"));
             NetcdfGroup root(std::move(group), options_.deflate_level);
             write_summaries(root, header_, footer, layout_);
         }
+        faults_.check(path_);
         write_provenance(file_.id(), header_.provenance, options_.deflate_level);
         write_volatile_facts(file_.id(), footer.volatile_facts);
-        check_status(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), file_.id(), "writing the file");
         if (!file_.close()) {
             const std::string reason = latest_hdf5_error();
             throw ResultFileError(path_, "closing the file", reason);
         }
+        faults_.check(path_);
     }
 
   private:
@@ -104,6 +109,7 @@ class Hdf5ResultWriter::OpenFile {
     Layout layout_;
     WriterOptions options_;
     std::string path_;
+    OutputFaults faults_;
     FileHandle file_;
     ReplicationQueue queue_;
     std::optional<RunColumns> columns_;
@@ -133,7 +139,7 @@ void Hdf5ResultWriter::guarded(Action action) {
 void Hdf5ResultWriter::begin(const RunHeader& header) {
     guarded([&] {
         if (file_) throw ResultFileError(path_, "writing results", "the run was begun before");
-        file_ = std::make_unique<OpenFile>(temporary_.path(), header, options_);
+        file_ = std::make_unique<OpenFile>(path_, temporary_.path(), header, options_);
     });
 }
 

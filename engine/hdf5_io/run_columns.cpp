@@ -199,8 +199,11 @@ void RunColumns::finish(std::uint64_t kept) {
     for (auto* columns : {&bookkeeping_, &outcomes_, &all_series_}) {
         for (ColumnWriter& column : *columns) column.finish(kept);
     }
-    fill_replications(runs_, kept);
-    if (series_) fill_replications(*series_, kept);
+    for (NetcdfGroup* group : {&runs_, series_ ? &*series_ : nullptr}) {
+        if (group == nullptr) continue;
+        fill_replications(*group, kept);
+        group->write_reference_lists();
+    }
     if (events_) events_->finish(kept);
     failures_.finish(kept);
 }

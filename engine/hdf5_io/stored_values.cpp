@@ -90,15 +90,31 @@ bool has_link(hid_t group, const std::string& name) {
     return exists > 0;
 }
 
+// One by one: H5Literate of HDF5 1.10 crashes over a damaged group.
+std::vector<std::string> child_names(hid_t group) {
+    H5G_info_t info{};
+    check_status(H5Gget_info(group, &info), group, "listing a group");
+    std::vector<std::string> names;
+    for (hsize_t i = 0; i < info.nlinks; ++i) {
+        const auto read = [&](char* text, std::size_t size) {
+            return H5Lget_name_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, text, size, H5P_DEFAULT);
+        };
+        const ssize_t length = read(nullptr, 0);
+        if (length < 0) throw_hdf5_error(group, "listing a group");
+        std::string name(static_cast<std::size_t>(length), '\0');
+        if (read(name.data(), name.size() + 1) < 0) throw_hdf5_error(group, "listing a group");
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
 std::vector<std::string> variable_names(hid_t group) {
     std::vector<std::string> names;
-    const auto visit = [](hid_t parent, const char* name, const H5L_info_t* /*info*/, void* data) -> herr_t {
-        const ObjectHandle object(H5Oopen(parent, name, H5P_DEFAULT));
-        if (!object.valid()) return -1;
-        if (H5Iget_type(object.id()) == H5I_DATASET) static_cast<std::vector<std::string>*>(data)->emplace_back(name);
-        return 0;
-    };
-    check_status(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, visit, &names), group, "listing a group");
+    for (std::string& name : child_names(group)) {
+        const ObjectHandle object(
+            checked_id(H5Oopen(group, name.c_str(), H5P_DEFAULT), group, fmt::format("opening '{}'", name)));
+        if (H5Iget_type(object.id()) == H5I_DATASET) names.push_back(std::move(name));
+    }
     return names;
 }
 

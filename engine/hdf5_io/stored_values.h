@@ -26,7 +26,8 @@ double required_real(hid_t object, const char* name);
 std::uint64_t required_whole(hid_t object, const char* name);
 
 bool has_link(hid_t group, const std::string& name);
-// Names of all variables of a group in the order in which they were made.
+// Names of all members of a group that remembers the order in which they were made, in that order; and those of its variables.
+std::vector<std::string> child_names(hid_t group);
 std::vector<std::string> variable_names(hid_t group);
 DatasetHandle open_variable(hid_t group, const std::string& name);
 std::vector<hsize_t> shape_of(hid_t dataset);

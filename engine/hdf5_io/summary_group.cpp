@@ -261,6 +261,7 @@ void write_summaries(NetcdfGroup& root, const RunHeader& header, const RunFooter
     const SummaryWriter writer(root, footer.summaries);
     for (std::size_t i = 0; i < header.run.outcomes.size(); ++i) writer.write(describe_outcome(header.run, layout, i));
     for (std::size_t i = 0; i < header.run.series.size(); ++i) writer.write(describe_series(header.run, layout, i));
+    root.write_reference_lists();
 }
 
 }  // namespace strife

@@ -142,7 +142,7 @@ TEST_F(ResultWriter, FullDiskIsAnErrorThatLeavesNothing) {
     const std::string message = message_of([&] { write_example(path("results.h5"), options); });
     ::setrlimit(RLIMIT_FSIZE, &before);
     ::signal(SIGXFSZ, old_handler);
-    EXPECT_THAT(message, HasSubstr("File too large"));
+    EXPECT_EQ(message, path("results.h5") + ": writing the file: File too large");
     EXPECT_THAT(files(), IsEmpty());
     write_example(path("results.h5"), {});
     EXPECT_EQ(read_runs(path("results.h5"), "attacks", 0).size(), 10U);

@@ -1,0 +1,197 @@
+// Builds the JSON of a run from its summaries.
+// SPDX-License-Identifier: Apache-2.0
+#include "report/summary_json.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "report/member_names.h"
+
+namespace strife {
+
+namespace {
+
+using Json = nlohmann::ordered_json;  // keeps the order in which members are added; NaN becomes null
+
+const char* completion_text(Completion completion) {
+    switch (completion) {
+        case Completion::complete:
+            return "complete";
+        case Completion::interrupted:
+            return "interrupted";
+        case Completion::failed:
+            return "failed";
+    }
+    return "";
+}
+
+const char* kind_text(OutcomeKind kind) {
+    switch (kind) {
+        case OutcomeKind::count:
+            return "count";
+        case OutcomeKind::real:
+            return "real";
+        case OutcomeKind::probability:
+            return "probability";
+        case OutcomeKind::first_time:
+            return "first_time";
+    }
+    return "";
+}
+
+Json set_names(const RunDescriptor& run, const std::vector<std::size_t>& axes) {
+    Json names = Json::array();
+    for (const std::size_t axis : axes) names.push_back(run.axes[axis].name);
+    return names;
+}
+
+std::string quantile_name(std::size_t index) {
+    return fmt::format("{:g}", kQuantileLevels[index]);
+}
+
+Json provenance_json(const Provenance& provenance) {
+    Json libraries = Json::object();
+    for (const NamedText& library : provenance.libraries) libraries[library.name] = library.text;
+    Json sources = Json::array();
+    for (const NamedText& source : provenance.sources) sources.push_back(source.name);
+    return {{"version", provenance.version},
+            {"git_commit", provenance.git_commit},
+            {"compiler", provenance.compiler},
+            {"build_flags", provenance.build_flags},
+            {"cpu_features", provenance.cpu_features},
+            {"libraries", libraries},
+            {"sources", sources},
+            {"overrides", provenance.overrides},
+            {"seed", provenance.seed},
+            {"generator", provenance.generator},
+            {"method", provenance.method}};
+}
+
+Json alternatives_json(const StoredRun& run) {
+    Json list = Json::array();
+    const std::vector<std::string>& reasons = run.header.run.stop_reasons;
+    for (const AlternativeSummary& summary : run.footer.summaries) {
+        Json stops = Json::array();
+        for (std::size_t i = 0; i < reasons.size() && i < summary.stop_counts.size(); ++i) {
+            stops.push_back({{"reason", reasons[i]}, {"replications", summary.stop_counts[i]}});
+        }
+        list.push_back({{"name", summary.name},
+                        {"finished", summary.replications},
+                        {"failed", summary.failed},
+                        {"executed_events", summary.events},
+                        {"clamped_values", summary.clampings},
+                        {"stops", stops}});
+    }
+    return list;
+}
+
+Json summary_object(const Summary& summary, OutcomeKind kind) {
+    Json quantiles = Json::object();
+    for (std::size_t i = 0; i < kQuantileCount; ++i) quantiles[quantile_name(i)] = summary.quantiles[i];
+    Json object = {
+        {"n", summary.n},         {"missing", summary.n_missing}, {"mean", summary.mean},       {"sd", summary.sd},
+        {"lower", summary.lower}, {"upper", summary.upper},       {"minimum", summary.minimum}, {"maximum", summary.maximum},
+        {"quantiles", quantiles}};
+    if (kind == OutcomeKind::first_time) {
+        object["probability"] = summary.probability;
+        object["probability_lower"] = summary.probability_lower;
+        object["probability_upper"] = summary.probability_upper;
+    }
+    return object;
+}
+
+Json outcomes_json(const StoredRun& run) {
+    const RunDescriptor& description = run.header.run;
+    Json list = Json::array();
+    for (const OutcomeDescriptor& outcome : description.outcomes) {
+        Json results = Json::array();
+        for (const AlternativeSummary& alternative : run.footer.summaries) {
+            for (std::size_t member = 0; member < outcome.size; ++member) {
+                Json result = {{"alternative", alternative.name}, {"members", member_labels(description, outcome.axes, member)}};
+                result.update(summary_object(alternative.scalars[outcome.offset + member], outcome.kind));
+                results.push_back(std::move(result));
+            }
+        }
+        list.push_back({{"name", outcome.name},
+                        {"long_name", outcome.long_name},
+                        {"units", outcome.units},
+                        {"kind", kind_text(outcome.kind)},
+                        {"sets", set_names(description, outcome.axes)},
+                        {"results", std::move(results)}});
+    }
+    return list;
+}
+
+// The values of one member of a series: a list over time for each statistic.
+Json series_object(const std::vector<Summary>& summaries, std::size_t offset, std::size_t times) {
+    Json object = {{"n", Json::array()}, {"mean", Json::array()}, {"sd", Json::array()}, {"quantiles", Json::object()}};
+    for (std::size_t i = 0; i < kQuantileCount; ++i) object["quantiles"][quantile_name(i)] = Json::array();
+    for (std::size_t time = 0; time < times; ++time) {
+        const Summary& summary = summaries[offset + time];
+        object["n"].push_back(summary.n);
+        object["mean"].push_back(summary.mean);
+        object["sd"].push_back(summary.sd);
+        for (std::size_t i = 0; i < kQuantileCount; ++i) object["quantiles"][quantile_name(i)].push_back(summary.quantiles[i]);
+    }
+    return object;
+}
+
+Json series_json(const StoredRun& run) {
+    const RunDescriptor& description = run.header.run;
+    Json list = Json::array();
+    for (const SeriesDescriptor& series : description.series) {
+        const TimeGrid& grid = description.grids[series.grid];
+        const std::size_t times = grid.values.size();
+        Json results = Json::array();
+        for (const AlternativeSummary& alternative : run.footer.summaries) {
+            for (std::size_t member = 0; member < member_count(description, series.axes); ++member) {
+                Json result = {{"alternative", alternative.name}, {"members", member_labels(description, series.axes, member)}};
+                result.update(series_object(alternative.series, series.offset + member * times, times));
+                results.push_back(std::move(result));
+            }
+        }
+        list.push_back({{"name", series.name},
+                        {"long_name", series.long_name},
+                        {"units", series.units},
+                        {"sets", set_names(description, series.axes)},
+                        {"days", grid.values},
+                        {"results", std::move(results)}});
+    }
+    return list;
+}
+
+Json failures_json(const StoredRun& run) {
+    Json list = Json::array();
+    for (const FailureRecord& failure : run.failures) {
+        Json alternative = nullptr;
+        if (failure.alternative < run.header.alternatives.size()) alternative = run.header.alternatives[failure.alternative];
+        list.push_back({{"alternative", std::move(alternative)},
+                        {"replication", failure.replication},
+                        {"days", failure.time_days},
+                        {"event_count", failure.event_count},
+                        {"process", failure.process},
+                        {"message", failure.message},
+                        {"place", failure.place}});
+    }
+    return list;
+}
+
+}  // namespace
+
+std::string summary_json(const StoredRun& run) {
+    const RunDescriptor& description = run.header.run;
+    Json document = {{"format", run.format_version}, {"title", description.title}, {"start_date", nullptr}};
+    if (description.start_date) document["start_date"] = format_date(*description.start_date);
+    document["length_days"] = description.end_days;
+    document["completion"] = completion_text(run.footer.completion);
+    document["replications"] = run.header.replications;
+    document["replications_kept"] = run.footer.replications_kept;
+    document["provenance"] = provenance_json(run.header.provenance);
+    document["alternatives"] = alternatives_json(run);
+    document["outcomes"] = outcomes_json(run);
+    document["series"] = series_json(run);
+    document["failures"] = failures_json(run);
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace strife

@@ -1,0 +1,274 @@
+// Chooses what of a run fits on a screen and lays it out.
+// SPDX-License-Identifier: Apache-2.0
+#include "report/summary_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "report/member_names.h"
+#include "report/number_text.h"
+#include "report/text_table.h"
+
+namespace strife {
+
+namespace {
+
+std::string label_with_units(const std::string& name, const std::string& units) {
+    return units.empty() || units == "1" ? name : fmt::format("{} [{}]", name, units);
+}
+
+// The members to show, in their own order, of those whose size is given; undefined ones count as smallest.
+std::vector<std::size_t> largest_members(const std::vector<double>& sizes, std::size_t limit) {
+    std::vector<std::size_t> members(sizes.size());
+    std::iota(members.begin(), members.end(), std::size_t{0});
+    const auto size = [&](std::size_t member) { return std::isnan(sizes[member]) ? -1.0 : std::abs(sizes[member]); };
+    std::ranges::stable_sort(members, std::ranges::greater(), size);
+    members.resize(std::min(members.size(), limit));
+    std::ranges::sort(members);
+    return members;
+}
+
+// Eight heights for the course of a series; undefined values leave a gap.
+std::string sparkline(std::span<const double> values) {
+    static constexpr const char* heights[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    double low = INFINITY;
+    double high = -INFINITY;
+    for (const double value : values) {
+        if (!std::isfinite(value)) continue;
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    std::string line;
+    for (const double value : values) {
+        if (!std::isfinite(value)) {
+            line += ' ';
+        } else {
+            const double share = high > low ? (value - low) / (high - low) : 0.0;
+            line += heights[std::min(static_cast<std::size_t>(share * 8.0), std::size_t{7})];
+        }
+    }
+    return line;
+}
+
+class SummaryText {
+  public:
+    SummaryText(const StoredRun& run, const SummaryTableOptions& options)
+        : run_(run), description_(run.header.run), options_(options) {}
+
+    std::string format() {
+        write_head();
+        write_numbers();
+        write_probabilities();
+        write_first_times();
+        write_series();
+        write_remarks();
+        return std::move(text_);
+    }
+
+  private:
+    [[nodiscard]] std::string styled(const char* style, const std::string& text) const {
+        return options_.color == TextColor::on ? fmt::format("\x1b[{}m{}\x1b[0m", style, text) : text;
+    }
+
+    void add_line(const std::string& line) {
+        text_ += line;
+        text_ += '\n';
+    }
+
+    void add_table(const TextTable& table) {
+        if (table.empty()) return;
+        const std::vector<std::string> lines = table.lines(options_.width);
+        add_line("");
+        add_line(styled("1", lines[0]));
+        for (std::size_t i = 1; i < lines.size(); ++i) add_line(lines[i]);
+    }
+
+    [[nodiscard]] std::size_t alternatives() const { return run_.footer.summaries.size(); }
+
+    // Name cells of a row: the alternative only where there are several, the outcome only in its first row.
+    [[nodiscard]] std::vector<std::string> name_cells(const std::string& name, std::size_t alternative) const {
+        if (alternatives() == 1) return {name};
+        return {alternative == 0 ? name : "", run_.footer.summaries[alternative].name};
+    }
+
+    [[nodiscard]] TextTable make_table(const std::string& first, std::vector<std::string> columns) const {
+        std::vector<std::string> header{first};
+        if (alternatives() > 1) header.emplace_back("alternative");
+        const std::size_t labels = header.size();
+        header.insert(header.end(), columns.begin(), columns.end());
+        return {std::move(header), labels};
+    }
+
+    void write_head() {
+        const RunHeader& header = run_.header;
+        add_line(styled("1", shortened(description_.title, options_.width)));
+        const std::string length = description_.start_date
+                                       ? fmt::format("{} to {}", format_date(*description_.start_date),
+                                                     instant_text(description_.start_date, description_.end_days))
+                                       : fmt::format("{} days", number_text(description_.end_days));
+        add_line(fmt::format("{} replications{}, {}, seed {}, strife {}", count_text(run_.footer.replications_kept),
+                             alternatives() > 1 ? fmt::format(" of each of {} alternatives", alternatives()) : "", length,
+                             header.provenance.seed, header.provenance.version));
+        if (run_.footer.completion == Completion::complete) return;
+        const char* how = run_.footer.completion == Completion::interrupted ? "interrupted" : "ended by failures";
+        add_line(styled("33", fmt::format("Incomplete: {} after {} of {} replications.", how,
+                                          count_text(run_.footer.replications_kept), count_text(header.replications))));
+    }
+
+    // Calls `row(name, alternative, summary)` for the members of an outcome that are shown, and ends with how many are not.
+    template <class Row>
+    void for_each_row(const OutcomeDescriptor& outcome, TextTable& table, double Summary::* order, Row row) const {
+        std::vector<double> sizes;
+        if (alternatives() > 0) {
+            for (std::size_t i = 0; i < outcome.size; ++i) {
+                sizes.push_back(run_.footer.summaries[0].scalars[outcome.offset + i].*order);
+            }
+        }
+        const std::vector<std::size_t> shown = largest_members(sizes, options_.members);
+        for (const std::size_t member : shown) {
+            const std::string name = member_name(outcome.name, member_labels(description_, outcome.axes, member));
+            for (std::size_t alternative = 0; alternative < alternatives(); ++alternative) {
+                row(name, alternative, run_.footer.summaries[alternative].scalars[outcome.offset + member]);
+            }
+        }
+        if (shown.size() < sizes.size()) table.add({fmt::format("  and {} more", count_text(sizes.size() - shown.size()))});
+    }
+
+    void add_row(TextTable& table, const std::string& name, std::size_t alternative, std::vector<std::string> cells) const {
+        std::vector<std::string> row = name_cells(name, alternative);
+        row.insert(row.end(), std::make_move_iterator(cells.begin()), std::make_move_iterator(cells.end()));
+        table.add(std::move(row));
+    }
+
+    void write_numbers() {
+        TextTable table = make_table("Outcome", {"mean", "sd", "5 %", "50 %", "95 %", "n"});
+        for (const OutcomeDescriptor& outcome : description_.outcomes) {
+            if (outcome.kind != OutcomeKind::count && outcome.kind != OutcomeKind::real) continue;
+            for_each_row(
+                outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                    add_row(table, label_with_units(name, outcome.units), alternative,
+                            {number_text(summary.mean), number_text(summary.sd), number_text(summary.quantiles[0]),
+                             number_text(summary.quantiles[2]), number_text(summary.quantiles[4]), count_text(summary.n)});
+                });
+        }
+        add_table(table);
+    }
+
+    void write_probabilities() {
+        TextTable table = make_table("Probability", {"estimate", "95 % from", "to", "n"});
+        for (const OutcomeDescriptor& outcome : description_.outcomes) {
+            if (outcome.kind != OutcomeKind::probability) continue;
+            for_each_row(
+                outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                    add_row(
+                        table, name, alternative,
+                        {share_text(summary.mean), share_text(summary.lower), share_text(summary.upper), count_text(summary.n)});
+                });
+        }
+        add_table(table);
+    }
+
+    void write_first_times() {
+        TextTable table = make_table("First time", {"happened", "95 % from", "to", "5 %", "50 %", "95 %", "n"});
+        const auto instant = [&](double days) { return instant_text(description_.start_date, days); };
+        for (const OutcomeDescriptor& outcome : description_.outcomes) {
+            if (outcome.kind != OutcomeKind::first_time) continue;
+            for_each_row(
+                outcome, table, &Summary::probability,
+                [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                    add_row(table, description_.start_date ? name : label_with_units(name, outcome.units), alternative,
+                            {share_text(summary.probability), share_text(summary.probability_lower),
+                             share_text(summary.probability_upper), instant(summary.quantiles[0]), instant(summary.quantiles[2]),
+                             instant(summary.quantiles[4]), count_text(summary.n + summary.n_missing)});
+                });
+        }
+        add_table(table);
+    }
+
+    // The means of a series over the length of the run, one for each of at most `points` instants, evenly spread.
+    [[nodiscard]] std::vector<double> course(std::span<const Summary> times, std::size_t points) const {
+        std::vector<double> values;
+        const std::size_t n = std::min(points, times.size());
+        for (std::size_t i = 0; i < n; ++i) values.push_back(times[n == 1 ? 0 : i * (times.size() - 1) / (n - 1)].mean);
+        return values;
+    }
+
+    void write_series() {
+        TextTable table = make_table("Series", {"mean over time", "first", "last: mean", "5 %", "50 %", "95 %"});
+        for (const SeriesDescriptor& series : description_.series) {
+            const std::size_t times = description_.grids[series.grid].values.size();
+            if (times == 0 || alternatives() == 0) continue;
+            const auto at = [&](std::size_t alternative, std::size_t member) {
+                return std::span(run_.footer.summaries[alternative].series).subspan(series.offset + member * times, times);
+            };
+            std::vector<double> sizes;
+            for (std::size_t member = 0; member < series.size / times; ++member) sizes.push_back(at(0, member).back().mean);
+            const std::vector<std::size_t> shown = largest_members(sizes, options_.members);
+            for (const std::size_t member : shown) {
+                const std::string name = member_name(series.name, member_labels(description_, series.axes, member));
+                for (std::size_t alternative = 0; alternative < alternatives(); ++alternative) {
+                    const auto values = at(alternative, member);
+                    const Summary& last = values.back();
+                    add_row(table, label_with_units(name, series.units), alternative,
+                            {sparkline(course(values, 20)), number_text(values.front().mean), number_text(last.mean),
+                             number_text(last.quantiles[0]), number_text(last.quantiles[2]), number_text(last.quantiles[4])});
+                }
+            }
+            if (shown.size() < sizes.size()) table.add({fmt::format("  and {} more", count_text(sizes.size() - shown.size()))});
+        }
+        add_table(table);
+    }
+
+    void write_remarks() {
+        std::vector<std::string> remarks;
+        for (const AlternativeSummary& summary : run_.footer.summaries) {
+            const std::string where = alternatives() > 1 ? summary.name + ": " : "";
+            if (summary.failed > 0) remarks.push_back(fmt::format("{}{} replications failed", where, count_text(summary.failed)));
+            if (summary.clampings > 0) {
+                remarks.push_back(
+                    fmt::format("{}{} values were brought back into their range", where, count_text(summary.clampings)));
+            }
+            for (std::size_t i = 0; i < summary.stop_counts.size() && i < description_.stop_reasons.size(); ++i) {
+                if (summary.stop_counts[i] == 0) continue;
+                remarks.push_back(fmt::format("{}{} replications stopped: \"{}\"", where, count_text(summary.stop_counts[i]),
+                                              description_.stop_reasons[i]));
+            }
+        }
+        if (!remarks.empty()) add_line("");
+        for (const std::string& remark : remarks) add_line(remark);
+        write_failures();
+    }
+
+    void write_failures() {
+        const std::size_t shown = std::min(run_.failures.size(), options_.failures);
+        if (shown > 0) add_line("");
+        for (std::size_t i = 0; i < shown; ++i) {
+            const FailureRecord& failure = run_.failures[i];
+            const std::string alternative = alternatives() > 1 && failure.alternative < alternatives()
+                                                ? fmt::format(" of {}", run_.footer.summaries[failure.alternative].name)
+                                                : "";
+            const std::string when = description_.start_date ? instant_text(description_.start_date, failure.time_days)
+                                                             : fmt::format("day {}", number_text(failure.time_days));
+            add_line(styled("31", fmt::format("{}: replication {}{} failed on {} in {}: {}", failure.place, failure.replication,
+                                              alternative, when, failure.process, failure.message)));
+        }
+        if (shown < run_.failures.size()) add_line(fmt::format("and {} more", count_text(run_.failures.size() - shown)));
+    }
+
+    const StoredRun& run_;
+    const RunDescriptor& description_;
+    const SummaryTableOptions& options_;
+    std::string text_;
+};
+
+}  // namespace
+
+std::string format_summary(const StoredRun& run, const SummaryTableOptions& options) {
+    return SummaryText(run, options).format();
+}
+
+}  // namespace strife

@@ -1,0 +1,93 @@
+// What the one-screen summary says.
+// SPDX-License-Identifier: Apache-2.0
+#include "report/summary_table.h"
+
+#include <gmock/gmock.h>
+
+#include "stored_run.h"
+
+namespace strife {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(SummaryTable, ShowsOneAlternativeInFull) {
+    EXPECT_EQ(format_summary(make_stored_run()), R"(A small run
+10,000 replications, 2022-01-01 to 2022-12-31, seed 42, strife 0.1.0
+
+Outcome              mean   sd    5 %   50 %   95 %       n
+attacks [event]     1,234  2.5  1,230  1,234  1,238  10,000
+deaths[a] [person]      3  2.5     -1      3      7  10,000
+deaths[b] [person]      9  2.5      5      9     13  10,000
+deaths[d] [person]      7  2.5      3      7     11  10,000
+deaths[e] [person]      5  2.5      1      5      9  10,000
+  and 2 more
+
+Probability  estimate  95 % from      to       n
+overrun        25.0 %     24.2 %  25.9 %  10,000
+
+First time    happened  95 % from      to         5 %        50 %  95 %       n
+first_abroad    70.0 %     69.1 %  70.9 %  2022-07-16  2022-07-20     -  10,000
+
+Series             mean over time  first  last: mean  5 %  50 %  95 %
+strength [person]            ▁▃█▅     60          90   86    90    94
+)");
+}
+
+TEST(SummaryTable, ShowsAlternativesBelowEachOther) {
+    const std::string text = format_summary(make_run_of_two_alternatives());
+    EXPECT_THAT(text, HasSubstr("10,000 replications of each of 2 alternatives, 2022-01-01 to 2022-12-31, seed 42"));
+    EXPECT_THAT(text, HasSubstr("attacks [event]     baseline     1,234"));
+    EXPECT_THAT(text, HasSubstr("\n                    no_sponsor   1,236"));
+}
+
+TEST(SummaryTable, CountsInDaysWithoutDates) {
+    StoredRun run = make_stored_run();
+    run.header.run.start_date.reset();
+    run.header.run.outcomes[2].units = "day";
+    const std::string text = format_summary(run);
+    EXPECT_THAT(text, HasSubstr("10,000 replications, 364 days, seed 42"));
+    EXPECT_THAT(text, HasSubstr("first_abroad [day]    70.0 %     69.1 %  70.9 %  196   200 "));
+}
+
+TEST(SummaryTable, TellsWhatWentWrong) {
+    StoredRun run = make_run_of_two_alternatives();
+    run.footer.completion = Completion::interrupted;
+    run.header.replications = 20000;
+    run.footer.summaries[1].failed = 5;
+    run.footer.summaries[0].clampings = 1234;
+    run.footer.summaries[0].stop_counts = {17};
+    for (std::uint64_t i = 0; i < 5; ++i) {
+        run.failures.push_back({.replication = i,
+                                .alternative = 1,
+                                .time_days = 31.5,
+                                .event_count = 3,
+                                .process = "insurgents.bomb[a]",
+                                .message = "the rate is -1 /day",
+                                .place = "s.yaml:14:9"});
+    }
+    const std::string text = format_summary(run);
+    EXPECT_THAT(text, HasSubstr("Incomplete: interrupted after 10,000 of 20,000 replications.\n"));
+    EXPECT_THAT(text, HasSubstr("no_sponsor: 5 replications failed\n"));
+    EXPECT_THAT(text, HasSubstr("baseline: 1,234 values were brought back into their range\n"));
+    EXPECT_THAT(text, HasSubstr("baseline: 17 replications stopped: \"the group is gone\"\n"));
+    EXPECT_THAT(
+        text,
+        HasSubstr("s.yaml:14:9: replication 2 of no_sponsor failed on 2022-02-01 in insurgents.bomb[a]: the rate is -1 /day\n"
+                  "and 2 more\n"));
+}
+
+TEST(SummaryTable, UsesColorOnlyWhenAsked) {
+    EXPECT_THAT(format_summary(make_stored_run()), Not(HasSubstr("\x1b[")));
+    EXPECT_THAT(format_summary(make_stored_run(), {.color = TextColor::on}), HasSubstr("\x1b[1mA small run\x1b[0m\n"));
+}
+
+TEST(SummaryTable, HasRoomForRunsWithoutAnything) {
+    StoredRun run;
+    run.header.run.title = "Nothing";
+    EXPECT_THAT(format_summary(run), HasSubstr("Nothing\n0 replications, 0 days"));
+}
+
+}  // namespace
+}  // namespace strife
