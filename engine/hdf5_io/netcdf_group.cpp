@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <limits>
 
 #include <fmt/format.h>
@@ -198,7 +199,14 @@ void NetcdfGroup::write_reference_lists() {
     for (const auto& [name, uses] : uses_) {
         const hsize_t count = uses.size();
         const SpaceHandle space(checked_id(H5Screate_simple(1, &count, nullptr), group_.id(), "creating a dataspace"));
-        write_array_attribute(scales_.at(name).id(), "REFERENCE_LIST", type.id(), space.id(), uses.data());
+        // Field by field into zeros: the gaps of the structure reach the file as well.
+        std::vector<std::byte> bytes(uses.size() * sizeof(ScaleUse), std::byte{0});
+        for (std::size_t i = 0; i < uses.size(); ++i) {
+            std::byte* use = bytes.data() + i * sizeof(ScaleUse);
+            std::memcpy(use + offsetof(ScaleUse, variable), &uses[i].variable, sizeof uses[i].variable);
+            std::memcpy(use + offsetof(ScaleUse, dimension), &uses[i].dimension, sizeof uses[i].dimension);
+        }
+        write_array_attribute(scales_.at(name).id(), "REFERENCE_LIST", type.id(), space.id(), bytes.data());
     }
 }
 

@@ -17,8 +17,7 @@ namespace {
 
 FileHandle create_file(const std::string& path, OutputFaults& faults) {
     const PropertyHandle creation = creation_properties(H5P_FILE_CREATE, H5I_INVALID_HID);
-    // Most variables are one chunk: the default index would be larger than they are.
-    check_status(H5Pset_istore_k(creation.id(), 4), H5I_INVALID_HID, "setting properties");
+    // Nothing that needs a superblock extension may be set here (a smaller chunk index, say): HDF5 stores times in it.
     const PropertyHandle access(checked_id(H5Pcreate(H5P_FILE_ACCESS), H5I_INVALID_HID, "creating properties"));
     check_status(H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18), H5I_INVALID_HID, "setting properties");
     check_status(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), H5I_INVALID_HID, "setting properties");

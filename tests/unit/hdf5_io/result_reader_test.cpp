@@ -3,12 +3,12 @@
 #include "hdf5_io/result_reader.h"
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include <gmock/gmock.h>
 
 #include "example_run.h"
+#include "expect_same_summary.h"
 #include "hdf5_io/result_writer.h"
 #include "temporary_directory.h"
 
@@ -36,23 +36,6 @@ class ResultReader : public TemporaryDirectory {
         return path("altered.h5");
     }
 };
-
-bool same(double a, double b) {
-    return a == b || (std::isnan(a) && std::isnan(b));
-}
-
-void expect_same_summary(const Summary& read, const Summary& written) {
-    EXPECT_EQ(read.n, written.n);
-    EXPECT_EQ(read.n_missing, written.n_missing);
-    for (const auto member :
-         {&Summary::mean, &Summary::sd, &Summary::lower, &Summary::upper, &Summary::minimum, &Summary::maximum,
-          &Summary::probability, &Summary::probability_lower, &Summary::probability_upper}) {
-        EXPECT_TRUE(same(read.*member, written.*member)) << read.*member << " " << written.*member;
-    }
-    for (std::size_t i = 0; i < kQuantileCount; ++i) EXPECT_TRUE(same(read.quantiles[i], written.quantiles[i]));
-    EXPECT_EQ(read.bucket_lower, written.bucket_lower);
-    EXPECT_EQ(read.bucket_count, written.bucket_count);
-}
 
 TEST_F(ResultReader, DescriptionComesBack) {
     write_example(path("r.h5"), {});
@@ -249,45 +232,6 @@ TEST_F(ResultReader, DamagedTextsAreTold) {
     EXPECT_THAT(message_of([&] { read_results(damaged); }), AllOf(HasSubstr("'source_text'"), HasSubstr("damaged")));
     EXPECT_THAT(message_of([&] { read_results(write_altered("herat", "heraT")); }),
                 AllOf(HasSubstr("'province'"), HasSubstr("damaged")));
-}
-
-// Where HDF5 keeps texts of variable length: it does not check them, and may crash over damaged ones.
-std::vector<bool> bytes_of_heaps(const std::string& bytes) {
-    std::vector<bool> in_heap(bytes.size(), false);
-    for (std::size_t at = bytes.find("GCOL"); at != std::string::npos; at = bytes.find("GCOL", at + 4)) {
-        std::uint64_t size = 0;
-        std::memcpy(&size, bytes.data() + at + 8, sizeof size);
-        for (std::size_t i = at; i < at + size && i < bytes.size(); ++i) in_heap[i] = true;
-    }
-    return in_heap;
-}
-
-// One byte anywhere else: either an error, or it lies where nothing is read.
-TEST_F(ResultReader, NoDamagedByteIsReadAsAWrongNumber) {
-    write_example(path("r.h5"), {});
-    const std::string bytes = read_bytes(path("r.h5"));
-    const std::vector<bool> in_heap = bytes_of_heaps(bytes);
-    const RunFooter good = read_results(path("r.h5")).footer;
-    std::size_t told = 0;
-    for (std::size_t at = 101; at < bytes.size(); at += 997) {
-        if (in_heap[at]) continue;
-        std::string damaged = bytes;
-        damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
-        write_bytes(path("damaged.h5"), damaged);
-        try {
-            const RunFooter read = read_results(path("damaged.h5")).footer;
-            ASSERT_EQ(read.summaries.size(), 2U) << at;
-            for (std::size_t a = 0; a < 2; ++a) {
-                ASSERT_EQ(read.summaries[a].scalars.size(), good.summaries[a].scalars.size()) << at;
-                for (std::size_t i = 0; i < good.summaries[a].scalars.size(); ++i) {
-                    expect_same_summary(read.summaries[a].scalars[i], good.summaries[a].scalars[i]);
-                }
-            }
-        } catch (const ResultFileError&) {
-            ++told;
-        }
-    }
-    EXPECT_GT(told, 20U);
 }
 
 }  // namespace

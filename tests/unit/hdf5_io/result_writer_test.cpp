@@ -5,6 +5,9 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <chrono>
+#include <thread>
+
 #include <gmock/gmock.h>
 
 #include "example_run.h"
@@ -61,6 +64,7 @@ TEST_F(ResultWriter, MarksAFailedRunUnderTheNameGiven) {
 // Bytes and not only values: neither the sizes of blocks nor the moment of writing show.
 TEST_F(ResultWriter, EqualRunsInBlocksOfAnySizeAreEqualBytes) {
     write_example(path("a.h5"), {.replications = 23, .kept = 23, .block_size = 1});
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // HDF5 counts seconds
     write_example(path("b.h5"), {.replications = 23, .kept = 23, .block_size = 7});
     write_example(path("c.h5"), {.replications = 23, .kept = 23, .block_size = 23});
     EXPECT_EQ(read_bytes(path("a.h5")), read_bytes(path("b.h5")));
@@ -74,7 +78,7 @@ TEST_F(ResultWriter, WritesRunsOfManyChunksWithSmallBuffers) {
         Hdf5ResultWriter writer(path("small.h5"), {.buffer_bytes = 1});
         feed_example(writer, options);
     }
-    for (const std::size_t member : {0, 2}) {
+    for (const std::size_t member : {std::size_t{0}, std::size_t{2}}) {
         const std::vector<double> values = read_runs(path("small.h5"), "deaths", 1, member);
         ASSERT_EQ(values.size(), 3000U);
         EXPECT_EQ(values[2999], example_scalar(1, 3 + member, 2999));
