@@ -10,11 +10,15 @@
 #include "language/parser.h"
 
 namespace strife {
+namespace {
+// Constants have a place of their own, so that alternatives which differ in numbers alone have the same layout elsewhere.
+constexpr Slot kConstantSlots = 1024;
+}  // namespace
 
 Build::Build(const ScenarioAst& scenario_ast, Diagnostics& diagnostics_sink)
     : scenario(scenario_ast), diagnostics(diagnostics_sink), checker(symbols, units, diagnostics_sink) {
-    model.memory.assign(kScratchSlots, 0.0);
-    dynamic.assign(kScratchSlots, false);
+    model.memory.assign(kScratchSlots + kConstantSlots, 0.0);
+    dynamic.assign(model.memory.size(), false);
 }
 
 Slot Build::allocate(std::size_t n, bool changes, double value) {
@@ -26,8 +30,10 @@ Slot Build::allocate(std::size_t n, bool changes, double value) {
 
 Slot Build::constant(double value) {
     const auto found = constants.find(value);
-    if (found != constants.end() && std::signbit(found->first) == std::signbit(value)) return found->second;
-    const Slot slot = allocate(1, false, value);
+    if (found != constants.end()) return found->second;  // -0 stands for 0 as well: no scenario tells them apart
+    const auto n = static_cast<Slot>(constants.size());
+    const Slot slot = n < kConstantSlots ? kScratchSlots + n : allocate(1, false);
+    model.memory[slot] = value;
     constants.emplace(value, slot);
     return slot;
 }

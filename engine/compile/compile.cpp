@@ -7,7 +7,8 @@
 namespace strife {
 namespace {
 
-constexpr std::uint64_t kDefaultMaxEvents = 1'000'000'000;
+// Reached in seconds: a scenario whose processes set each other off without end is told so, not left to run.
+constexpr std::uint64_t kDefaultMaxEvents = 10'000'000;
 
 void read_budget(Build& build) {
     build.model.max_events = kDefaultMaxEvents;

@@ -43,6 +43,7 @@ SampleBlock BlockSimulator::simulate(BlockRange range, const std::atomic<bool>& 
     block.alternative = range.alternative;
     const auto n = static_cast<Eigen::Index>(range.size);
     if (keep_events_) replication.log_events(&block.events);
+    replication.stop_on(&stop);
     for (Eigen::Index row = 0; row < n; ++row) {
         if (stop.load(std::memory_order_relaxed)) {
             cancelled = true;
@@ -53,6 +54,10 @@ SampleBlock BlockSimulator::simulate(BlockRange range, const std::atomic<bool>& 
         bool finished = true;
         try {
             run_one(range.alternative, index);
+            if (!replication.finished()) {
+                cancelled = true;
+                break;
+            }
         } catch (const ReplicationError& error) {
             finished = false;
             block.events.resize(n_logged);

@@ -249,6 +249,7 @@ void Replication::advance_to(double time) {
 bool Replication::run_until(double limit) {
     const double end = prepared_->model.end_days;
     while (finished_ == 0) {
+        if (stop_flag_ != nullptr && stop_flag_->load(std::memory_order_relaxed)) return false;
         const double pending = queue_.empty() ? kNever : queue_.front().time;
         const double candidate = clocks_.next_time(now_);
         const double next = std::min({pending, candidate, horizon_});

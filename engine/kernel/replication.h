@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -54,6 +55,9 @@ class Replication {
     [[nodiscard]] std::vector<std::byte> save();
     // Throws std::invalid_argument if the bytes were not saved from a replication of the same model.
     void restore(std::span<const std::byte> bytes);
+
+    // Once `*flag` is set, run_until() returns at the next event without finishing. May be null.
+    void stop_on(const std::atomic<bool>* flag) { stop_flag_ = flag; }
 
     // Both may be null; they are not part of the replication and are not saved.
     void follow(TraceSink* trace) { trace_ = trace; }
@@ -210,6 +214,7 @@ class Replication {
     std::uint32_t draw_firing_ = 0;
     TraceSink* trace_ = nullptr;
     std::vector<LoggedEvent>* log_ = nullptr;
+    const std::atomic<bool>* stop_flag_ = nullptr;
 };
 
 }  // namespace strife

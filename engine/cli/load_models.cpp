@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/load_models.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "base/calendar.h"
+#include "compile/compile.h"
+#include "kernel/describe_run.h"
+
+namespace strife {
+namespace {
+
+// States named by paths like actors.authorities.state.effort.initial.
+std::vector<std::uint32_t> restarted_states(const AlternativeAst& alternative, const Model& model) {
+    std::vector<std::uint32_t> result;
+    for (const AlternativeSettingAst& setting : alternative.settings) {
+        for (std::uint32_t s = 0; s < model.states.size(); ++s) {
+            const std::string& name = model.states[s].name;
+            const std::size_t dot = name.find('.');
+            const std::string path = "actors." + name.substr(0, dot) + ".state." + name.substr(dot + 1) + ".initial";
+            const std::string& given = setting.path.text;
+            const bool same = given == path || given.starts_with(path + ".");
+            if (same && std::find(result.begin(), result.end(), s) == result.end()) result.push_back(s);
+        }
+    }
+    return result;
+}
+
+bool same_columns(const Model& a, const Model& b) {
+    const RunDescriptor x = describe_run(a);
+    const RunDescriptor y = describe_run(b);
+    const auto same = [](const auto& p, const auto& q) { return p.name == q.name && p.size == q.size && p.offset == q.offset; };
+    return std::equal(x.outcomes.begin(), x.outcomes.end(), y.outcomes.begin(), y.outcomes.end(), same) &&
+           std::equal(x.series.begin(), x.series.end(), y.series.begin(), y.series.end(), same);
+}
+
+bool same_layout(const Model& a, const Model& b) {
+    return a.memory.size() == b.memory.size() && a.instance_count == b.instance_count && a.channel_count == b.channel_count &&
+           a.watch_count == b.watch_count && a.pool_count == b.pool_count && a.leaf_count == b.leaf_count &&
+           a.rates.size() == b.rates.size() && a.timed.size() == b.timed.size() && a.recents.size() == b.recents.size() &&
+           a.end_days == b.end_days && a.start_date == b.start_date;
+}
+
+std::optional<double> read_from(const AlternativeAst& alternative, const Model& baseline, Diagnostics& diagnostics) {
+    const TextAst& text = *alternative.from;
+    const auto date = parse_date(text.text);
+    if (!date || !baseline.start_date) {
+        diagnostics.error(DiagnosticCode::E206, text.whole(), "`from` of an alternative is a date, in a scenario with dates");
+        return std::nullopt;
+    }
+    const double days = static_cast<double>(date->days_since_epoch - baseline.start_date->days_since_epoch);
+    if (days <= 0.0 || days > baseline.end_days) {
+        diagnostics.error(DiagnosticCode::E609, text.whole(), "this date does not lie within the run");
+        return std::nullopt;
+    }
+    return days;
+}
+
+void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative, Diagnostics& diagnostics) {
+    Diagnostics own;
+    const auto ast = read_alternative(loaded.scenario, alternative.name.text, *loaded.sources, own);
+    std::optional<Model> model;
+    if (ast && !own.has_errors()) model = compile_scenario(*ast, own);
+    // What is wrong or doubtful in the baseline has been said already; the same place and words are kept once.
+    for (const Diagnostic& found : own.sorted()) {
+        if (found.severity == Severity::error) diagnostics.error(found.code, found.span, found.message, found.hint);
+    }
+    if (!model) return;
+    const Model& baseline = loaded.alternatives.front().model;
+    CompiledAlternative compiled{.name = alternative.name.text, .model = std::move(*model), .from_days = {}, .restarted = {}};
+    if (!same_columns(baseline, compiled.model)) {
+        diagnostics.error(DiagnosticCode::E803, alternative.name.span,
+                          fmt::format("the outcomes of '{}' have other members than the baseline's, so the two cannot be compared",
+                                      compiled.name),
+                          "set what changes the sets with --set, in a run of its own");
+        return;
+    }
+    if (alternative.from) {
+        compiled.from_days = read_from(alternative, baseline, diagnostics);
+        if (!compiled.from_days) return;
+        if (!same_layout(baseline, compiled.model)) {
+            diagnostics.error(DiagnosticCode::E803, alternative.from->whole(),
+                              fmt::format("'{}' changes which things there are, so it cannot begin at a date", compiled.name),
+                              "leave `from` out, or set values and expressions that read the same kind of things");
+            return;
+        }
+        compiled.restarted = restarted_states(alternative, compiled.model);
+    }
+    loaded.alternatives.push_back(std::move(compiled));
+}
+
+}  // namespace
+
+std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted, std::ostream& err) {
+    LoadedModels loaded{.sources = std::make_unique<SourceMap>(), .scenario = {}, .alternatives = {}};
+    Diagnostics diagnostics;
+    auto scenario = load_scenario(options, *loaded.sources, diagnostics);
+    const bool read = scenario.has_value();
+    if (read) {
+        loaded.scenario = std::move(*scenario);
+        if (auto model = compile_scenario(loaded.scenario.ast, diagnostics)) {
+            loaded.alternatives.push_back({.name = "baseline", .model = std::move(*model), .from_days = {}, .restarted = {}});
+        }
+    }
+    std::vector<std::string> known{"baseline", "none"};
+    for (const AlternativeAst& alternative : loaded.scenario.ast.alternatives) {
+        known.push_back(alternative.name.text);
+        const bool is_wanted = wanted.empty() || std::find(wanted.begin(), wanted.end(), alternative.name.text) != wanted.end();
+        if (is_wanted && !loaded.alternatives.empty()) compile_alternative(loaded, alternative, diagnostics);
+    }
+    for (const std::string& name : wanted) {
+        if (!read || std::find(known.begin(), known.end(), name) != known.end()) continue;
+        diagnostics.error(DiagnosticCode::E801, {}, fmt::format("there is no alternative '{}'", name), did_you_mean(name, known));
+    }
+    err << render_all(diagnostics, *loaded.sources);
+    if (diagnostics.has_errors()) {
+        const std::size_t n = diagnostics.error_count();
+        err << fmt::format("strife: {} {} in {}\n", n, n == 1 ? "error" : "errors", options.path);
+        return std::nullopt;
+    }
+    if (loaded.alternatives.empty()) return std::nullopt;
+    return loaded;
+}
+
+}  // namespace strife

@@ -1,0 +1,46 @@
+// The knobs of `strife run`, and the trace of one replication that is a run of its own.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/load_models.h"
+#include "kernel/prepared_model.h"
+#include "scenario/load.h"
+
+namespace strife {
+
+struct RunOptions {
+    ScenarioOptions scenario;
+    std::string output = "results.h5";
+    std::optional<std::uint64_t> replications;
+    std::optional<std::uint64_t> seed;
+    std::optional<std::string> method;
+    std::optional<std::uint64_t> max_failures;
+    unsigned threads = 0;                     // 0: as many as the machine has
+    std::vector<std::string> alternatives;    // empty: all
+    std::vector<std::string> keep;            // "series", "events"
+    bool quiet = false;
+    bool json = false;
+    bool dry_run = false;
+    std::optional<std::uint64_t> replication; // with trace
+    bool trace = false;
+    std::string trace_csv;
+};
+
+// Settings of the ensemble after the command line has had its say over the scenario.
+struct RunSettings {
+    std::uint64_t replications = 0;
+    std::uint64_t seed = 0;
+    Method method = Method::automatic;
+    std::uint64_t max_failures = 0;
+};
+
+// Prints the event log of one replication in words, and as CSV if asked for.
+void trace_replication(const RunOptions& options, const LoadedModels& loaded, const RunSettings& settings, CommandContext& context);
+
+}  // namespace strife
