@@ -228,14 +228,16 @@ void add_run_command(CLI::App& app, CommandContext& context) {
     command->add_option("-o,--output", options->output, "Result file; an existing one is never overwritten")->capture_default_str();
     command->add_option("-n,--replications", options->replications, "Number of replications (default: the scenario's, else 1000)");
     command->add_option("--seed", options->seed, "Seed (default: the scenario's, else 1)");
-    command->add_option("--set", options->scenario.overrides, "Override a value: path=value (may be repeated)")->type_name("PATH=VALUE");
+    command->add_option("--set", options->scenario.overrides, "Override a value: path=value (may be repeated)")->type_name("PATH=VALUE")->allow_extra_args(false);
     command->add_option("-j,--threads", options->threads, "Threads (default: all cores); results do not depend on it");
     command->add_option("--method", options->method, "auto, linear, tree or coupled: how the next event is drawn");
     command->add_option("--max-failures", options->max_failures, "Failed replications to go on with (default 0: the first ends the run)");
     command->add_option("--alternatives", options->alternatives, "Only these alternatives beside the baseline; `none` for none")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command->add_option("--keep", options->keep, "Keep of every replication: series, events")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->check(CLI::IsMember({"series", "events"}));
     command->add_flag("-q,--quiet", options->quiet, "Nothing on stderr but problems");
     command->add_flag("--json", options->json, "Print the summary as JSON on stdout");
