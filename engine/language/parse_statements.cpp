@@ -4,29 +4,39 @@
 
 #include <fmt/format.h>
 
+#include "base/contracts.h"
 #include "language/token_reader.h"
 
 namespace strife {
 
 BlockAst TokenReader::read_whole_block() {
-    BlockAst block;
-    for (;;) {
-        skip_newlines();
-        if (peek().kind == TokenKind::end) return block;
-        brackets_ = 0;
-        depth_ = 0;
-        try {
-            BlockAst part = read_block({});
-            for (auto& statement : part) block.push_back(std::move(statement));
-        } catch (const ParseStop&) {
-            skip_statement();
-        }
-    }
+    BlockAst block = read_block({});
+    STRIFE_ENSURE(peek().kind == TokenKind::end);
+    return block;
 }
 
-// After a fault, goes on with the next line: one fault does not hide another's.
-void TokenReader::skip_statement() {
-    while (tokens_[at_].kind != TokenKind::end && tokens_[at_].kind != TokenKind::newline) ++at_;
+// After a fault, goes on behind the faulty statement: one fault does not hide another's. A statement that opens a block is left
+// with its `end`, so that this is not taken for a fault of its own.
+void TokenReader::skip_statement(std::size_t first) {
+    const auto opens = [&](std::size_t i) {
+        const Token& token = tokens_[i];
+        const bool word = token.kind == TokenKind::name &&
+                          (token.text == "if" || token.text == "for" || token.text == "repeat" || token.text == "after");
+        if (!word || i == 0) return word;
+        const Token& before = tokens_[i - 1];
+        return before.kind == TokenKind::newline || before.text == "then" || before.text == "do" || before.text == "else";
+    };
+    brackets_ = 0;
+    int open = 0;
+    for (std::size_t i = first; i < at_; ++i) {
+        if (opens(i)) ++open;
+        if (tokens_[i].text == "end") --open;
+    }
+    for (; tokens_[at_].kind != TokenKind::end; ++at_) {
+        if (open <= 0 && tokens_[at_].kind == TokenKind::newline) return;
+        if (at_ >= first && opens(at_)) ++open;
+        if (tokens_[at_].kind == TokenKind::name && tokens_[at_].text == "end") --open;
+    }
 }
 
 BlockAst TokenReader::read_block(std::initializer_list<std::string_view> enders) {
@@ -38,16 +48,27 @@ BlockAst TokenReader::read_block(std::initializer_list<std::string_view> enders)
         for (const std::string_view ender : enders) {
             if (at_word(ender)) return block;
         }
-        if (token.text == "end" || token.text == "else" || token.text == "elif") {
-            fail(DiagnosticCode::E308, token, fmt::format("'{}' has nothing to belong to", token.text));
+        if (token.kind == TokenKind::name && (token.text == "end" || token.text == "else" || token.text == "elif")) {
+            diagnostics_.error(DiagnosticCode::E308, source_.span(token.begin, token.end),
+                               fmt::format("'{}' has nothing to belong to", token.text));
+            skip_statement(at_);
+            if (at_word("end") || at_word("else") || at_word("elif")) take();
+            continue;
         }
-        block.push_back(read_statement());
-        const Token after = peek();
-        bool ends = after.kind == TokenKind::newline || after.kind == TokenKind::end;
-        for (const std::string_view ender : enders) ends = ends || at_word(ender);
-        if (!ends) {
-            fail(DiagnosticCode::E307, after, fmt::format("{} where the statement should have ended", describe(after)),
-                 "put one statement on a line, or separate them with ';'");
+        const std::size_t first = at_;
+        const int depth = depth_;
+        try {
+            block.push_back(read_statement());
+            const Token after = peek();
+            bool ends = after.kind == TokenKind::newline || after.kind == TokenKind::end;
+            for (const std::string_view ender : enders) ends = ends || at_word(ender);
+            if (!ends) {
+                fail(DiagnosticCode::E307, after, fmt::format("{} where the statement should have ended", describe(after)),
+                     "put one statement on a line, or separate them with ';'");
+            }
+        } catch (const ParseStop&) {
+            depth_ = depth;
+            skip_statement(first);
         }
     }
 }

@@ -63,7 +63,7 @@ class TokenReader {
     void read_emit_or_begin(StatementAst& statement);
     void read_cancel(StatementAst& statement);
     void read_assignment(StatementAst& statement);
-    void skip_statement();
+    void skip_statement(std::size_t first);
     void finish_block(std::string_view opened_by, const Token& opener);
 
     [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
