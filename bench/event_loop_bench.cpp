@@ -91,8 +91,8 @@ void toy_by_hand(benchmark::State& state) {
         for (double t = 0.0;;) {
             const auto [a, s, m, p, d, g] = v;
             const std::array<double, 12> rate = {
-                0.1 * s, 0.05 * (1000 - s), 0.1 * s, a * g * (1 + 0.01 * d) / 150, 0.5 * g, 25.0, 0.5 * d, 0.2 * s, 0.2 * m,
-                0.8 * a * m / (m + 100), 0.02 * p * g, p};
+                0.1 * s, 0.05 * (1000 - s), 0.1 * s, a * g * (1 + 0.01 * d) / 150, 0.5 * g,      25.0,
+                0.5 * d, 0.2 * s,           0.2 * m, 0.8 * a * m / (m + 100),      0.02 * p * g, p};
             double total = 0.0;
             for (const double r : rate) total += r;
             t += clock.exponential() / total;
@@ -111,14 +111,16 @@ void toy_by_hand(benchmark::State& state) {
 }
 
 BENCHMARK(birth_death_by_hand)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run_scenario, birth_death, "bench/scenarios/birth_death.yaml", strife::Method::automatic)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run_scenario, birth_death, "bench/scenarios/birth_death.yaml", strife::Method::automatic)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(toy_by_hand)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_scenario, toy, "bench/scenarios/toy.yaml", strife::Method::automatic)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_scenario, toy_coupled, "bench/scenarios/toy.yaml", strife::Method::coupled)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_scenario, ring_tree, "bench/scenarios/ring.yaml", strife::Method::tree)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_scenario, ring_linear, "bench/scenarios/ring.yaml", strife::Method::linear)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_scenario, queue, "bench/scenarios/queue.yaml", strife::Method::automatic)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run_scenario, khorasan, "scenarios/khorasan/scenario.yaml", strife::Method::automatic)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run_scenario, khorasan, "scenarios/khorasan/scenario.yaml", strife::Method::automatic)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_scenario, khorasan_coupled, "scenarios/khorasan/scenario.yaml", strife::Method::coupled)
     ->Unit(benchmark::kMillisecond);
 

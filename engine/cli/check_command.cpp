@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ostream>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/command.h"
 #include "cli/load_models.h"
@@ -28,9 +28,9 @@ void check(const CheckOptions& options, CommandContext& context) {
     if (options.show_resolved) context.out << loaded->scenario.resolved_yaml;
     if (options.show_model) context.out << dump_model(model, *loaded->sources);
     if (options.quiet || options.show_model || options.show_resolved) return;
-    context.err << fmt::format("{}: good: {} states, {} processes, {} channels, {} outcomes, {} alternatives\n", options.scenario.path,
-                               model.states.size(), model.bodies.size(), model.channel_count, model.outcomes.size(),
-                               loaded->alternatives.size() - 1);
+    context.err << fmt::format("{}: good: {} states, {} processes, {} channels, {} outcomes, {} alternatives\n",
+                               options.scenario.path, model.states.size(), model.bodies.size(), model.channel_count,
+                               model.outcomes.size(), loaded->alternatives.size() - 1);
 }
 
 }  // namespace
@@ -39,7 +39,9 @@ void add_check_command(CLI::App& app, CommandContext& context) {
     auto options = std::make_shared<CheckOptions>();
     CLI::App* command = app.add_subcommand("check", "Check a scenario: names, units, sets, meaning");
     command->add_option("scenario", options->scenario.path, "Scenario file (YAML)")->required();
-    command->add_option("--set", options->scenario.overrides, "Override a value: path=value (may be repeated)")->type_name("PATH=VALUE")->allow_extra_args(false);
+    command->add_option("--set", options->scenario.overrides, "Override a value: path=value (may be repeated)")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
     command->add_flag("--model", options->show_model, "Print the compiled model");
     command->add_flag("--resolved", options->show_resolved, "Print the scenario with overrides applied");
     command->add_flag("-q,--quiet", options->quiet, "Say nothing if all is well");

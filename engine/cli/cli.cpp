@@ -4,8 +4,8 @@
 #include <exception>
 #include <ostream>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "base/contracts.h"
 #include "cli/command.h"
@@ -15,10 +15,12 @@ namespace strife {
 
 int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
     CommandContext context{.out = out, .err = err, .arguments = {argv, argv + argc}};
-    CLI::App app("strife: discrete-event conflict simulation. A scenario in YAML becomes distributions of outcomes in HDF5.", "strife");
+    CLI::App app("strife: discrete-event conflict simulation. A scenario in YAML becomes distributions of outcomes in HDF5.",
+                 "strife");
     app.require_subcommand(1);
-    app.footer("Exit status: 0 done, 1 ended by failures, 2 usage or invalid scenario, 4 done with some failed replications,\n"
-               "6 file exists or input/output, 75 interrupted (what was finished is kept).");
+    app.footer(
+        "Exit status: 0 done, 1 ended by failures, 2 usage or invalid scenario, 4 done with some failed replications,\n"
+        "6 file exists or input/output, 75 interrupted (what was finished is kept).");
     add_check_command(app, context);
     add_run_command(app, context);
     add_show_command(app, context);
@@ -35,7 +37,8 @@ int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& 
         out << app.help("", CLI::AppFormatMode::All);
         return kExitDone;
     } catch (const CLI::ParseError& error) {
-        err << "strife: " << error.what() << "\n" << "Run `strife --help` for the commands, `strife COMMAND --help` for their options.\n";
+        err << "strife: " << error.what() << "\n"
+            << "Run `strife --help` for the commands, `strife COMMAND --help` for their options.\n";
         return kExitUsage;
     } catch (const ResultFileError& error) {
         err << "strife: error: " << error.what() << "\n";

@@ -34,7 +34,9 @@ void add_compare_command(CLI::App& app, CommandContext& context) {
     CLI::App* command = app.add_subcommand("compare", "Compare two result files; exit status 1 if they differ");
     command->add_option("a", options->a, "Result file")->required();
     command->add_option("b", options->b, "Result file")->required();
-    command->add_flag("--identical", options->identical, "Compare names, types, shapes, attributes and stored bytes outside /volatile")
+    command
+        ->add_flag("--identical", options->identical,
+                   "Compare names, types, shapes, attributes and stored bytes outside /volatile")
         ->required();
     command->callback([options, &context] { compare(*options, context); });
 }

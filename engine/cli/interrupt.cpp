@@ -29,6 +29,8 @@ InterruptGuard::~InterruptGuard() {
     for (const int signal : kSignals) std::signal(signal, SIG_DFL);
 }
 
-const std::atomic<bool>& InterruptGuard::flag() const { return interrupted; }
+const std::atomic<bool>& InterruptGuard::flag() const {
+    return interrupted;
+}
 
 }  // namespace strife

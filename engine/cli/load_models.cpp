@@ -72,10 +72,11 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
     const Model& baseline = loaded.alternatives.front().model;
     CompiledAlternative compiled{.name = alternative.name.text, .model = std::move(*model), .from_days = {}, .restarted = {}};
     if (!same_columns(baseline, compiled.model)) {
-        diagnostics.error(DiagnosticCode::E803, alternative.name.span,
-                          fmt::format("the outcomes of '{}' have other members than the baseline's, so the two cannot be compared",
-                                      compiled.name),
-                          "set what changes the sets with --set, in a run of its own");
+        diagnostics.error(
+            DiagnosticCode::E803, alternative.name.span,
+            fmt::format("the outcomes of '{}' have other members than the baseline's, so the two cannot be compared",
+                        compiled.name),
+            "set what changes the sets with --set, in a run of its own");
         return;
     }
     if (alternative.from) {
@@ -94,7 +95,8 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
 
 }  // namespace
 
-std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted, std::ostream& err) {
+std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted,
+                                        std::ostream& err) {
     LoadedModels loaded{.sources = std::make_unique<SourceMap>(), .scenario = {}, .alternatives = {}};
     Diagnostics diagnostics;
     auto scenario = load_scenario(options, *loaded.sources, diagnostics);

@@ -16,19 +16,20 @@
 namespace strife {
 
 struct CompiledAlternative {
-    std::string name;                            // "baseline" first
+    std::string name;  // "baseline" first
     Model model;
-    std::optional<double> from_days;             // begins at this date
-    std::vector<std::uint32_t> restarted;        // states whose initial value it sets
+    std::optional<double> from_days;       // begins at this date
+    std::vector<std::uint32_t> restarted;  // states whose initial value it sets
 };
 
 struct LoadedModels {
-    std::unique_ptr<SourceMap> sources;          // diagnostics and failures point into it
+    std::unique_ptr<SourceMap> sources;  // diagnostics and failures point into it
     LoadedScenario scenario;
     std::vector<CompiledAlternative> alternatives;
 };
 
 // Loads and compiles; `wanted` names alternatives (empty: all). Diagnostics are printed to `err`. Nothing if there are errors.
-std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted, std::ostream& err);
+std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted,
+                                        std::ostream& err);
 
 }  // namespace strife

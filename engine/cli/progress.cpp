@@ -42,8 +42,8 @@ void ProgressDisplay::update(const EnsembleProgress& progress) {
     constexpr std::size_t kWidth = 30;
     const auto full = static_cast<std::size_t>(share * kWidth);
     err_ << fmt::format("\r\x1b[2K[{}{}] {:3.0f} %  {}/{}  {:.1f} M events/s  {}", std::string(full, '#'),
-                        std::string(kWidth - full, '.'), 100.0 * share, progress.replications_done, progress.replications_total, rate,
-                        left)
+                        std::string(kWidth - full, '.'), 100.0 * share, progress.replications_done, progress.replications_total,
+                        rate, left)
          << std::flush;
     shown_ = true;
 }

@@ -8,9 +8,9 @@
 #include <ostream>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "base/build_info.h"
 #include "base/numbers.h"
@@ -53,7 +53,8 @@ std::optional<RunSettings> read_settings(const RunOptions& options, const Loaded
                           fmt::format("'{}' is not a method; there are auto, linear, tree and coupled", method));
     }
     if (settings.replications == 0 || settings.replications > kMaxReplications) {
-        diagnostics.error(DiagnosticCode::E211, ast.replications && !options.replications ? ast.replications->whole() : SourceSpan{},
+        diagnostics.error(DiagnosticCode::E211,
+                          ast.replications && !options.replications ? ast.replications->whole() : SourceSpan{},
                           fmt::format("the number of replications is between 1 and {}", kMaxReplications));
     }
     err << render_all(diagnostics, *loaded.sources);
@@ -131,7 +132,9 @@ void report_failures(const EnsembleResult& result, const RunSettings& settings, 
 void run_to_file(const RunOptions& options, const LoadedModels& loaded, const RunSettings& settings, CommandContext& context) {
     PreparedRun run = prepare(loaded, settings);
     Hdf5ResultWriter writer(options.output);
-    const auto keeps = [&](const char* what) { return std::find(options.keep.begin(), options.keep.end(), what) != options.keep.end(); };
+    const auto keeps = [&](const char* what) {
+        return std::find(options.keep.begin(), options.keep.end(), what) != options.keep.end();
+    };
     RunHeader header;
     header.run = describe_run(loaded.alternatives.front().model);
     header.alternatives = run.names;
@@ -164,11 +167,12 @@ void run_to_file(const RunOptions& options, const LoadedModels& loaded, const Ru
     footer.completion = result.completion;
     footer.replications_kept = result.replications_kept;
     footer.summaries = result.summaries;
-    footer.volatile_facts = {.started_utc = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(started_at))),
-                             .host = host_name(),
-                             .command_line = command_line(context),
-                             .threads = threads,
-                             .wall_seconds = seconds};
+    footer.volatile_facts = {
+        .started_utc = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(started_at))),
+        .host = host_name(),
+        .command_line = command_line(context),
+        .threads = threads,
+        .wall_seconds = seconds};
     writer.finish(footer);
 
     report_failures(result, settings, context.err);
@@ -187,9 +191,10 @@ void run_to_file(const RunOptions& options, const LoadedModels& loaded, const Ru
         const char* state = result.completion == Completion::complete      ? ""
                             : result.completion == Completion::interrupted ? ", interrupted"
                                                                            : ", incomplete";
-        context.err << fmt::format("{}: {} replications of {} {}, {} events in {:.1f} s ({:.2f} million/s){}\n", writer.published_path(),
-                                   result.replications_kept, run.names.size(), run.names.size() == 1 ? "alternative" : "alternatives",
-                                   result.events, seconds, static_cast<double>(result.events) / seconds / 1e6, state);
+        context.err << fmt::format("{}: {} replications of {} {}, {} events in {:.1f} s ({:.2f} million/s){}\n",
+                                   writer.published_path(), result.replications_kept, run.names.size(),
+                                   run.names.size() == 1 ? "alternative" : "alternatives", result.events, seconds,
+                                   static_cast<double>(result.events) / seconds / 1e6, state);
         if (result.completion == Completion::interrupted) {
             context.err << "what was finished is kept there; run the same command again for all of it\n";
         }
@@ -199,8 +204,9 @@ void run_to_file(const RunOptions& options, const LoadedModels& loaded, const Ru
 
 void plan(const LoadedModels& loaded, const RunSettings& settings, CommandContext& context) {
     const RunDescriptor run = describe_run(loaded.alternatives.front().model);
-    context.out << fmt::format("{} replications of {} alternatives, seed {}, {} outcomes, {} series values each\n", settings.replications,
-                               loaded.alternatives.size(), settings.seed, run.scalar_columns(), run.series_columns());
+    context.out << fmt::format("{} replications of {} alternatives, seed {}, {} outcomes, {} series values each\n",
+                               settings.replications, loaded.alternatives.size(), settings.seed, run.scalar_columns(),
+                               run.series_columns());
 }
 
 void run(const RunOptions& options, CommandContext& context) {
@@ -225,13 +231,18 @@ void add_run_command(CLI::App& app, CommandContext& context) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Run a scenario and write its result file");
     command->add_option("scenario", options->scenario.path, "Scenario file (YAML)")->required();
-    command->add_option("-o,--output", options->output, "Result file; an existing one is never overwritten")->capture_default_str();
-    command->add_option("-n,--replications", options->replications, "Number of replications (default: the scenario's, else 1000)");
+    command->add_option("-o,--output", options->output, "Result file; an existing one is never overwritten")
+        ->capture_default_str();
+    command->add_option("-n,--replications", options->replications,
+                        "Number of replications (default: the scenario's, else 1000)");
     command->add_option("--seed", options->seed, "Seed (default: the scenario's, else 1)");
-    command->add_option("--set", options->scenario.overrides, "Override a value: path=value (may be repeated)")->type_name("PATH=VALUE")->allow_extra_args(false);
+    command->add_option("--set", options->scenario.overrides, "Override a value: path=value (may be repeated)")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
     command->add_option("-j,--threads", options->threads, "Threads (default: all cores); results do not depend on it");
     command->add_option("--method", options->method, "auto, linear, tree or coupled: how the next event is drawn");
-    command->add_option("--max-failures", options->max_failures, "Failed replications to go on with (default 0: the first ends the run)");
+    command->add_option("--max-failures", options->max_failures,
+                        "Failed replications to go on with (default 0: the first ends the run)");
     command->add_option("--alternatives", options->alternatives, "Only these alternatives beside the baseline; `none` for none")
         ->delimiter(',')
         ->allow_extra_args(false);
@@ -243,7 +254,8 @@ void add_run_command(CLI::App& app, CommandContext& context) {
     command->add_flag("--json", options->json, "Print the summary as JSON on stdout");
     command->add_flag("--dry-run", options->dry_run, "Say what would be run, and stop");
     auto* replication = command->add_option("--replication", options->replication, "With --trace: this replication");
-    auto* trace = command->add_flag("--trace", options->trace, "Print what happens in one replication, and why; writes no result file");
+    auto* trace =
+        command->add_flag("--trace", options->trace, "Print what happens in one replication, and why; writes no result file");
     command->add_option("--trace-csv", options->trace_csv, "With --trace: the same as a CSV file")->needs(trace);
     replication->needs(trace);
     command->callback([options, &context] { run(*options, context); });

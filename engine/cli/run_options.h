@@ -21,13 +21,13 @@ struct RunOptions {
     std::optional<std::uint64_t> seed;
     std::optional<std::string> method;
     std::optional<std::uint64_t> max_failures;
-    unsigned threads = 0;                     // 0: as many as the machine has
-    std::vector<std::string> alternatives;    // empty: all
-    std::vector<std::string> keep;            // "series", "events"
+    unsigned threads = 0;                   // 0: as many as the machine has
+    std::vector<std::string> alternatives;  // empty: all
+    std::vector<std::string> keep;          // "series", "events"
     bool quiet = false;
     bool json = false;
     bool dry_run = false;
-    std::optional<std::uint64_t> replication; // with trace
+    std::optional<std::uint64_t> replication;  // with trace
     bool trace = false;
     std::string trace_csv;
 };
@@ -41,6 +41,7 @@ struct RunSettings {
 };
 
 // Prints the event log of one replication in words, and as CSV if asked for.
-void trace_replication(const RunOptions& options, const LoadedModels& loaded, const RunSettings& settings, CommandContext& context);
+void trace_replication(const RunOptions& options, const LoadedModels& loaded, const RunSettings& settings,
+                       CommandContext& context);
 
 }  // namespace strife

@@ -14,7 +14,8 @@
 
 namespace strife {
 
-void trace_replication(const RunOptions& options, const LoadedModels& loaded, const RunSettings& settings, CommandContext& context) {
+void trace_replication(const RunOptions& options, const LoadedModels& loaded, const RunSettings& settings,
+                       CommandContext& context) {
     // Alternatives are followed one at a time: the baseline, or the one alternative asked for.
     const CompiledAlternative& chosen = options.alternatives.empty() ? loaded.alternatives.front() : loaded.alternatives.back();
     const PreparedModel baseline(loaded.alternatives.front().model, settings.seed, settings.method);

@@ -52,8 +52,8 @@ std::string TracePrinter::instant(double time) const {
 void TracePrinter::row(const std::string& kind, const std::string& name, const std::string& cause, const std::string& rate,
                        const std::string& share, const std::string& detail) {
     if (csv_ == nullptr) return;
-    *csv_ << format_number(time_) << ',' << (model_.start_date ? format_instant(*model_.start_date, time_) : "") << ',' << kind << ','
-          << quoted(name) << ',' << cause << ',' << rate << ',' << share << ',' << quoted(detail) << '\n';
+    *csv_ << format_number(time_) << ',' << (model_.start_date ? format_instant(*model_.start_date, time_) : "") << ',' << kind
+          << ',' << quoted(name) << ',' << cause << ',' << rate << ',' << share << ',' << quoted(detail) << '\n';
 }
 
 void TracePrinter::fired(const TraceFiring& firing) {
@@ -75,7 +75,8 @@ void TracePrinter::fired(const TraceFiring& firing) {
 void TracePrinter::changed(std::uint32_t state_id, std::uint32_t element, double before, double after) {
     const ModelState& state = model_.states[state_id];
     const std::string name = model_.member_name(state.name, state.shape, element);
-    const std::string detail = fmt::format("{:.8g} -> {:.8g} {}", before / state.unit_scale, after / state.unit_scale, state.unit);
+    const std::string detail =
+        fmt::format("{:.8g} -> {:.8g} {}", before / state.unit_scale, after / state.unit_scale, state.unit);
     words_ << fmt::format("    {}: {}\n", name, detail);
     row("changed", name, "", "", "", detail);
 }
@@ -84,7 +85,8 @@ std::string TracePrinter::field_text(const ModelField& field, double value) cons
     if (!field.is_member) return format_number(value / field.unit_scale) + (field.unit == "1" ? "" : " " + field.unit);
     for (const ModelSet& set : model_.sets) {
         const double position = value - set.first_member;
-        if (position >= 0.0 && position < static_cast<double>(set.members.size())) return set.members[static_cast<std::size_t>(position)];
+        if (position >= 0.0 && position < static_cast<double>(set.members.size()))
+            return set.members[static_cast<std::size_t>(position)];
     }
     return "-";
 }

@@ -23,8 +23,8 @@ void print_version(bool json, std::ostream& out) {
         out << object.dump(2) << "\n";
         return;
     }
-    out << "strife " << version() << "\ncommit " << git_commit() << "\ncompiler " << compiler() << "\nflags " << build_flags() << "\ncpu "
-        << cpu_features() << "\n";
+    out << "strife " << version() << "\ncommit " << git_commit() << "\ncompiler " << compiler() << "\nflags " << build_flags()
+        << "\ncpu " << cpu_features() << "\n";
 }
 
 }  // namespace

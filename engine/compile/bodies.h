@@ -12,8 +12,8 @@
 namespace strife {
 
 struct BodySource {
-    std::string name;              // qualified
-    ActorId actor;                 // invalid for the schedule
+    std::string name;  // qualified
+    ActorId actor;     // invalid for the schedule
     const TextAst* text = nullptr;
     Shape shape;
     std::vector<IndexId> indices;

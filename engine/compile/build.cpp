@@ -112,8 +112,8 @@ std::optional<Unit> Build::read_unit(const TextAst& text) {
     if (auto unit = units.parse(text.text, &fault)) return unit;
     DiagnosticCode code = DiagnosticCode::E502;
     if (fault.reason == UnitError::Reason::offset) code = DiagnosticCode::E509;
-    diagnostics.error(code, text.span(std::min(fault.begin, text.text.size()), std::min(fault.end, text.text.size())), fault.message,
-                      fault.hint);
+    diagnostics.error(code, text.span(std::min(fault.begin, text.text.size()), std::min(fault.end, text.text.size())),
+                      fault.message, fault.hint);
     return std::nullopt;
 }
 

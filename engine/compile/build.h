@@ -27,14 +27,14 @@ struct Build {
     Checker checker;
     Model model;
 
-    std::vector<Slot> attribute_slots;                     // [SymbolTable::attributes]
+    std::vector<Slot> attribute_slots;  // [SymbolTable::attributes]
     std::map<double, Slot> constants;
-    std::vector<bool> dynamic;                             // [memory] whether a slot changes during a run
+    std::vector<bool> dynamic;                                  // [memory] whether a slot changes during a run
     std::unordered_map<std::string, std::uint32_t> reductions;  // by the text of the aggregate
     std::unordered_map<std::string, std::uint32_t> recents;
-    std::set<std::uint32_t> states_read;                   // for the warning on state that nothing reads
+    std::set<std::uint32_t> states_read;  // for the warning on state that nothing reads
     std::set<std::uint32_t> parameters_read;
-    std::uint32_t file_order = 0;                          // of processes, schedule entries and activities
+    std::uint32_t file_order = 0;  // of processes, schedule entries and activities
 
     // New memory slots with their initial value; `changes` during a run.
     Slot allocate(std::size_t n, bool changes, double value = 0.0);
@@ -61,15 +61,15 @@ struct Build {
 };
 
 // The passes, in order. Each reports faults and goes on as well as it can.
-void collect_symbols(Build& build);      // units, sets, relations, parameters, definitions, time
-void collect_actors(Build& build);       // actors, states, activities, events
-void build_parameters(Build& build);     // values and priors
-void build_states(Build& build);         // layout, fixed values, initial state
-void build_activities(Build& build);     // durations, ends, interrupts
-void build_processes(Build& build);      // processes and the schedule
+void collect_symbols(Build& build);   // units, sets, relations, parameters, definitions, time
+void collect_actors(Build& build);    // actors, states, activities, events
+void build_parameters(Build& build);  // values and priors
+void build_states(Build& build);      // layout, fixed values, initial state
+void build_activities(Build& build);  // durations, ends, interrupts
+void build_processes(Build& build);   // processes and the schedule
 void build_outcomes(Build& build);
-void build_dependencies(Build& build);   // who depends on which slot
-void check_usage(Build& build);          // warnings: never fires, never read
+void build_dependencies(Build& build);  // who depends on which slot
+void check_usage(Build& build);         // warnings: never fires, never read
 
 // Poisson clocks of a family: rate x condition, split into what the members share and what is their own.
 struct RateSource {

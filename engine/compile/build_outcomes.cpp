@@ -149,7 +149,8 @@ bool build_state_outcome(Build& build, OutcomeParts& parts, const ExprAst& ast) 
         return false;
     }
     if (parts.ast.where) {
-        build.diagnostics.error(DiagnosticCode::E209, parts.ast.where->whole(), "`where` chooses among events; this outcome has none");
+        build.diagnostics.error(DiagnosticCode::E209, parts.ast.where->whole(),
+                                "`where` chooses among events; this outcome has none");
     }
     model.value = lower(build, parts, *expr);
     if (!condition) take_unit(build, *expr, model);
@@ -197,8 +198,8 @@ void read_periods(Build& build, OutcomeParts& parts) {
     const bool of_events = parts.model.source == OutcomeSource::event_count || parts.model.source == OutcomeSource::event_sum ||
                            parts.model.source == OutcomeSource::event_max;
     if (!of_events) {
-        build.diagnostics.error(DiagnosticCode::E209, parts.ast.per->whole(), "`per` belongs to counts, sums and maxima of events",
-                                "for a state write `series: true`");
+        build.diagnostics.error(DiagnosticCode::E209, parts.ast.per->whole(),
+                                "`per` belongs to counts, sums and maxima of events", "for a state write `series: true`");
         return;
     }
     const auto step = build.read_step(*parts.ast.per);
@@ -230,7 +231,8 @@ void build_outcomes(Build& build) {
     for (const OutcomeAst& outcome : build.scenario.outcomes) {
         const std::string& name = outcome.name.name.text;
         if (std::find(names.begin(), names.end(), name) != names.end()) {
-            build.diagnostics.error(DiagnosticCode::E402, outcome.name.name.span, fmt::format("the outcome '{}' is declared twice", name));
+            build.diagnostics.error(DiagnosticCode::E402, outcome.name.name.span,
+                                    fmt::format("the outcome '{}' is declared twice", name));
             continue;
         }
         names.push_back(name);
@@ -261,13 +263,14 @@ void build_outcomes(Build& build) {
             model.column = column;
             column += model.shape.size;
         }
-        const std::size_t n_times = model.period_ends.empty() ? (outcome.series ? build.model.record_days.size() : 0)
-                                                              : model.period_ends.size();
+        const std::size_t n_times =
+            model.period_ends.empty() ? (outcome.series ? build.model.record_days.size() : 0) : model.period_ends.size();
         if (n_times > 0) {
             model.series = series_column;
             series_column += model.shape.size * static_cast<std::uint32_t>(n_times);
         }
-        if (event_verb) build.model.events[model.event].outcomes.push_back(static_cast<std::uint32_t>(build.model.outcomes.size()));
+        if (event_verb)
+            build.model.events[model.event].outcomes.push_back(static_cast<std::uint32_t>(build.model.outcomes.size()));
         build.model.outcomes.push_back(std::move(model));
     }
 }

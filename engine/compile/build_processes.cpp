@@ -83,7 +83,8 @@ void build_every(Build& build, ProcessParts& parts) {
     timed.body = add_process_body(build, parts);
     if (parts.ast.first) timed.first_days = build.read_instant(*parts.ast.first, "`first`");
     if (timed.first_days && *timed.first_days < 0.0) {
-        build.diagnostics.error(DiagnosticCode::E609, parts.ast.first->whole(), "the first firing is before the start of the run");
+        build.diagnostics.error(DiagnosticCode::E609, parts.ast.first->whole(),
+                                "the first firing is before the start of the run");
     }
     if (const auto step = build.read_step(parts.ast.trigger_text)) {
         timed.kind = TimedKind::calendar;
@@ -231,7 +232,8 @@ std::uint32_t add_checked_body(Build& build, BodySource source) {
     body.n_draws = lowering.n_draws();
     body.scratch = lowering.scratch_used();
     const SetSymbol& actors = build.symbols.set(build.symbols.actor_set);
-    body.actor = static_cast<std::uint32_t>(actors.first_member + (source.actor.valid() ? source.actor.index() : actors.members.size()));
+    body.actor =
+        static_cast<std::uint32_t>(actors.first_member + (source.actor.valid() ? source.actor.index() : actors.members.size()));
     body.priority = source.priority;
     body.file_order = build.file_order++;
     body.span = source.span;
@@ -249,7 +251,8 @@ std::optional<double> read_instant_in_run(Build& build, const TextAst& text, std
         return std::nullopt;
     }
     if (*at > build.model.end_days && build.model.end_days > 0.0) {
-        build.diagnostics.warning(DiagnosticCode::W901, text.whole(), fmt::format("{} is after the end of the run: this never happens", what));
+        build.diagnostics.warning(DiagnosticCode::W901, text.whole(),
+                                  fmt::format("{} is after the end of the run: this never happens", what));
     }
     return at;
 }

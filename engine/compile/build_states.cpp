@@ -41,8 +41,8 @@ void build_level(Build& build, const StateAst& state, const StateSymbol& symbol,
     level.since = build.allocate(model.shape.size, false);
     const Slot half_life = fixed(state.half_life, build.units.time(), std::nullopt, "a half-life");
     const Dimension per_time = Dimension{}.over(build.units.time());
-    level.decay = half_life != kNoSlot ? decay_from_half_life(build, half_life)
-                                       : fixed(state.decay, per_time, std::nullopt, "a decay");
+    level.decay =
+        half_life != kNoSlot ? decay_from_half_life(build, half_life) : fixed(state.decay, per_time, std::nullopt, "a decay");
     level.rest = state.rest ? fixed(state.rest, symbol.unit.dimension, symbol.unit, "`rest`") : build.constant(0.0);
     model.level = static_cast<std::uint32_t>(build.model.levels.size());
     build.model.levels.push_back(level);

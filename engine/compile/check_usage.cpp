@@ -28,11 +28,12 @@ void check_usage(Build& build) {
     for (const RateFamily& family : model.rates) {
         for (const Program* part : {&family.shared, &family.member}) {
             if (!part->exists() || model.code[part->begin].op != Op::halt) continue;
-            const bool constant = part->result != kNoSlot && build.constants.contains(0.0) &&
-                                  part->result == build.constants.at(0.0);
+            const bool constant =
+                part->result != kNoSlot && build.constants.contains(0.0) && part->result == build.constants.at(0.0);
             if (!constant) continue;
-            build.diagnostics.warning(DiagnosticCode::W901, family.span,
-                                      fmt::format("the rate of '{}' is always 0: it never fires", model.bodies[family.body].name));
+            build.diagnostics.warning(
+                DiagnosticCode::W901, family.span,
+                fmt::format("the rate of '{}' is always 0: it never fires", model.bodies[family.body].name));
         }
     }
     for (const ModelEvent& event : model.events) {

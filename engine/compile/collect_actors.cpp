@@ -94,7 +94,8 @@ void collect_activities(Build& build, const ActorAst& actor, ActorId id) {
                               .actor = id,
                               .sets = build.sets_of(activity.name),
                               .fields = read_fields(build, activity.attributes)};
-        if (declare_of_actor(build, actor.name.text, activity.name.name, {SymbolKind::activity, build.symbols.activities.size()})) {
+        if (declare_of_actor(build, actor.name.text, activity.name.name,
+                             {SymbolKind::activity, build.symbols.activities.size()})) {
             build.symbols.activities.push_back(std::move(symbol));
         }
     }
@@ -108,18 +109,21 @@ void collect_actors(Build& build) {
         const ActorId id{symbols.actors.size()};
         symbols.actors.push_back({actor.name.text});
         if (!symbols.declare(actor.name.text, {SymbolKind::actor, id.index()})) {
-            build.diagnostics.error(DiagnosticCode::E402, actor.name.span, fmt::format("'{}' is already declared", actor.name.text));
+            build.diagnostics.error(DiagnosticCode::E402, actor.name.span,
+                                    fmt::format("'{}' is already declared", actor.name.text));
         }
     }
     for (const EventAst& event : build.scenario.events) {
         EventSymbol symbol{.name = event.name.text, .fields = read_fields(build, event.attributes)};
         for (const FieldAst& field : event.attributes) {
             if (field.name.text != "actor") continue;
-            build.diagnostics.error(DiagnosticCode::E402, field.name.span, "every event has an attribute `actor`: who emitted it");
+            build.diagnostics.error(DiagnosticCode::E402, field.name.span,
+                                    "every event has an attribute `actor`: who emitted it");
         }
         symbol.fields.push_back({.name = "actor", .type = Type::member({symbols.actor_set}), .unit = {}});
         if (!symbols.declare(event.name.text, {SymbolKind::event, symbols.events.size()})) {
-            build.diagnostics.error(DiagnosticCode::E402, event.name.span, fmt::format("'{}' is already declared", event.name.text));
+            build.diagnostics.error(DiagnosticCode::E402, event.name.span,
+                                    fmt::format("'{}' is already declared", event.name.text));
             continue;
         }
         symbols.events.push_back(std::move(symbol));

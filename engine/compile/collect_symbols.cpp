@@ -116,7 +116,8 @@ void collect_sets(Build& build) {
         if (!check_name(build, set.name, false)) continue;
         if (!declare(build, set.name, {SymbolKind::set, build.symbols.sets.size()})) continue;
         if (set.members.empty()) {
-            build.diagnostics.error(DiagnosticCode::E211, set.name.span, fmt::format("the set '{}' has no members", set.name.text));
+            build.diagnostics.error(DiagnosticCode::E211, set.name.span,
+                                    fmt::format("the set '{}' has no members", set.name.text));
         }
         std::vector<std::string> members;
         for (const NameAst& member : set.members) members.push_back(member.text);
@@ -182,11 +183,11 @@ void collect_relations(Build& build) {
         symbol.starts.assign(build.symbols.set(*from).members.size() + 1, 0);
         for (std::size_t i = 0; i < entries.size(); ++i) {
             if (i > 0 && entries[i].from == entries[i - 1].from && entries[i].to == entries[i - 1].to) {
-                build.diagnostics.error(DiagnosticCode::E705, entries[i].span,
-                                        fmt::format("the pair {}, {} stands twice in {}",
-                                                    build.symbols.set(*from).members[entries[i].from],
-                                                    build.symbols.set(*to).members[entries[i].to], relation.name.text),
-                                        relation.symmetric ? "a symmetric relation names each pair once" : "");
+                build.diagnostics.error(
+                    DiagnosticCode::E705, entries[i].span,
+                    fmt::format("the pair {}, {} stands twice in {}", build.symbols.set(*from).members[entries[i].from],
+                                build.symbols.set(*to).members[entries[i].to], relation.name.text),
+                    relation.symmetric ? "a symmetric relation names each pair once" : "");
             }
             ++symbol.starts[entries[i].from + 1];
             symbol.partners.push_back(entries[i].to);
@@ -224,9 +225,8 @@ void collect_parameters(Build& build) {
     for (const ParameterAst& parameter : build.scenario.parameters) {
         if (!check_name(build, parameter.name.name, true)) continue;
         if (!declare(build, parameter.name.name, {SymbolKind::parameter, build.symbols.parameters.size()})) continue;
-        build.symbols.parameters.push_back({.name = parameter.name.name.text,
-                                            .sets = build.sets_of(parameter.name),
-                                            .unit = parameter_unit(build, parameter)});
+        build.symbols.parameters.push_back(
+            {.name = parameter.name.name.text, .sets = build.sets_of(parameter.name), .unit = parameter_unit(build, parameter)});
     }
 }
 
@@ -234,8 +234,8 @@ void collect_defines(Build& build) {
     for (const DefineAst& define : build.scenario.defines) {
         if (!check_name(build, define.name.name, true)) continue;
         if (!declare(build, define.name.name, {SymbolKind::define, build.symbols.defines.size()})) continue;
-        DefineSymbol symbol{.name = define.name.name.text, .sets = build.sets_of(define.name), .variables = {}, .body = nullptr,
-                            .actor = {}};
+        DefineSymbol symbol{
+            .name = define.name.name.text, .sets = build.sets_of(define.name), .variables = {}, .body = nullptr, .actor = {}};
         for (const IndexAst& index : define.name.indices) {
             symbol.variables.push_back(index.variable ? index.variable->text : index.set.text);
         }

@@ -28,7 +28,8 @@ std::size_t Lowering::emit(Op op, std::uint32_t d, std::uint32_t a, std::uint32_
 void Lowering::too_large(SourceSpan span) {
     if (overflow_) return;
     overflow_ = true;
-    build_.diagnostics.error(DiagnosticCode::E612, span, "this is too large to be compiled", "divide it, or name parts under `define:`");
+    build_.diagnostics.error(DiagnosticCode::E612, span, "this is too large to be compiled",
+                             "divide it, or name parts under `define:`");
 }
 
 Slot Lowering::scratch() {
@@ -315,31 +316,30 @@ Slot Lowering::value(const Expr& expr) {
         default:
             break;
     }
-    static const std::unordered_map<ExprKind, Op> kOperations = {
-        {ExprKind::negate, Op::negate},
-        {ExprKind::logical_not, Op::logical_not},
-        {ExprKind::round, Op::round},
-        {ExprKind::floor, Op::floor},
-        {ExprKind::ceil, Op::ceil},
-        {ExprKind::absolute, Op::absolute},
-        {ExprKind::exponential, Op::exponential},
-        {ExprKind::logarithm, Op::logarithm},
-        {ExprKind::square_root, Op::square_root},
-        {ExprKind::add, Op::add},
-        {ExprKind::subtract, Op::subtract},
-        {ExprKind::multiply, Op::multiply},
-        {ExprKind::divide, Op::divide},
-        {ExprKind::power, Op::power},
-        {ExprKind::minimum, Op::minimum},
-        {ExprKind::maximum, Op::maximum},
-        {ExprKind::equal, Op::equal},
-        {ExprKind::not_equal, Op::not_equal},
-        {ExprKind::less, Op::less},
-        {ExprKind::less_equal, Op::less_equal},
-        {ExprKind::greater, Op::greater},
-        {ExprKind::greater_equal, Op::greater_equal},
-        {ExprKind::logical_and, Op::logical_and},
-        {ExprKind::logical_or, Op::logical_or}};
+    static const std::unordered_map<ExprKind, Op> kOperations = {{ExprKind::negate, Op::negate},
+                                                                 {ExprKind::logical_not, Op::logical_not},
+                                                                 {ExprKind::round, Op::round},
+                                                                 {ExprKind::floor, Op::floor},
+                                                                 {ExprKind::ceil, Op::ceil},
+                                                                 {ExprKind::absolute, Op::absolute},
+                                                                 {ExprKind::exponential, Op::exponential},
+                                                                 {ExprKind::logarithm, Op::logarithm},
+                                                                 {ExprKind::square_root, Op::square_root},
+                                                                 {ExprKind::add, Op::add},
+                                                                 {ExprKind::subtract, Op::subtract},
+                                                                 {ExprKind::multiply, Op::multiply},
+                                                                 {ExprKind::divide, Op::divide},
+                                                                 {ExprKind::power, Op::power},
+                                                                 {ExprKind::minimum, Op::minimum},
+                                                                 {ExprKind::maximum, Op::maximum},
+                                                                 {ExprKind::equal, Op::equal},
+                                                                 {ExprKind::not_equal, Op::not_equal},
+                                                                 {ExprKind::less, Op::less},
+                                                                 {ExprKind::less_equal, Op::less_equal},
+                                                                 {ExprKind::greater, Op::greater},
+                                                                 {ExprKind::greater_equal, Op::greater_equal},
+                                                                 {ExprKind::logical_and, Op::logical_and},
+                                                                 {ExprKind::logical_or, Op::logical_or}};
     return done(operation(expr, kOperations.at(expr.kind)));
 }
 

@@ -86,7 +86,7 @@ class Lowering {
     ScratchRange range_;
     Code code_;
     std::vector<SourceSpan> spans_;
-    SourceSpan at_;                                            // what is being lowered, for the instructions' places
+    SourceSpan at_;  // what is being lowered, for the instructions' places
     Slot next_scratch_;
     Slot scratch_end_;
     IndexRegister next_register_ = 0;

@@ -12,9 +12,9 @@ struct ValueSlots {
     const IndexedNameAst& name;
     const std::vector<SetId>& sets;
     Slot first = 0;
-    Unit unit;                     // that bare numbers take
-    std::string_view place;        // for messages
-    std::string qualified_name;    // draws are keyed by it
+    Unit unit;                   // that bare numbers take
+    std::string_view place;      // for messages
+    std::string qualified_name;  // draws are keyed by it
     bool may_read_state = false;
     bool may_draw = false;
     ActorId actor;

@@ -21,10 +21,11 @@ Summary summarise(const Moments& moments, const QuantileHistogram& histogram, Ou
     summary.sd = moments.sd();
     summary.minimum = moments.n() > 0 ? moments.min() : kUndefined;
     summary.maximum = moments.n() > 0 ? moments.max() : kUndefined;
-    const Interval limits = kind == OutcomeKind::probability
-                                ? wilson_interval(static_cast<std::uint64_t>(std::llround(moments.mean() * static_cast<double>(moments.n()))),
-                                                  moments.n(), kLevel)
-                                : mean_interval(moments.n(), moments.mean(), moments.sd(), kLevel);
+    const Interval limits =
+        kind == OutcomeKind::probability
+            ? wilson_interval(static_cast<std::uint64_t>(std::llround(moments.mean() * static_cast<double>(moments.n()))),
+                              moments.n(), kLevel)
+            : mean_interval(moments.n(), moments.mean(), moments.sd(), kLevel);
     summary.lower = moments.n() > 0 ? limits.low : kUndefined;
     summary.upper = moments.n() > 0 ? limits.high : kUndefined;
     // A first time that did not come is later than all that did.

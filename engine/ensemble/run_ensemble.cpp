@@ -107,7 +107,8 @@ class Workers {
 }  // namespace
 
 EnsembleResult run_ensemble(const std::vector<PreparedAlternative>& alternatives, const std::vector<std::string>& names,
-                            const RunDescriptor& run, const SourceMap& sources, const EnsembleOptions& options, ResultSink& sink) {
+                            const RunDescriptor& run, const SourceMap& sources, const EnsembleOptions& options,
+                            ResultSink& sink) {
     const std::size_t n_alternatives = alternatives.size();
     const std::uint64_t n_blocks = (options.replications + kBlockReplications - 1) / kBlockReplications;
     const auto range_of = [&](std::uint64_t task) {
@@ -126,7 +127,9 @@ EnsembleResult run_ensemble(const std::vector<PreparedAlternative>& alternatives
     const unsigned threads = std::max(1U, options.threads);
     OrderedBlocks blocks(n_blocks * n_alternatives, threads * 4ULL);
     std::atomic<bool> cancel = false;
-    const auto interrupted = [&] { return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed); };
+    const auto interrupted = [&] {
+        return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
+    };
     const auto report = [&] {
         if (interrupted()) cancel = true;
         if (options.on_progress) options.on_progress(progress);

@@ -27,24 +27,24 @@ struct EnsembleOptions {
     std::uint64_t max_failures = 0;
     bool keep_series = false;
     bool keep_events = false;
-    const std::atomic<bool>* interrupted = nullptr;                // set from outside to end the run early
-    std::function<void(const EnsembleProgress&)> on_progress = {}; // called by the thread that runs the ensemble
+    const std::atomic<bool>* interrupted = nullptr;                 // set from outside to end the run early
+    std::function<void(const EnsembleProgress&)> on_progress = {};  // called by the thread that runs the ensemble
 };
 
 struct EnsembleResult {
     Completion completion = Completion::complete;
     std::uint64_t replications_kept = 0;
-    std::uint64_t failed = 0;                    // replications, of all alternatives
+    std::uint64_t failed = 0;  // replications, of all alternatives
     std::uint64_t events = 0;
-    std::vector<FailureRecord> first_failures;   // at most ten
+    std::vector<FailureRecord> first_failures;  // at most ten
     std::vector<AlternativeSummary> summaries;
 };
 
 // Replications are cut into blocks of this size; failures and interruptions take effect at their boundaries.
 inline constexpr std::size_t kBlockReplications = 32;
 
-// Runs all alternatives and hands their blocks to `sink` in order (the sink's begin() and finish() are the caller's). All must have
-// the columns that `run` describes. Throws what the sink throws.
+// Runs all alternatives and hands their blocks to `sink` in order (the sink's begin() and finish() are the caller's). All must
+// have the columns that `run` describes. Throws what the sink throws.
 EnsembleResult run_ensemble(const std::vector<PreparedAlternative>& alternatives, const std::vector<std::string>& names,
                             const RunDescriptor& run, const SourceMap& sources, const EnsembleOptions& options, ResultSink& sink);
 

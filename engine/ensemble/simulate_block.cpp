@@ -28,7 +28,8 @@ void BlockSimulator::run_one(std::uint32_t number, std::uint64_t index) {
     replication.start(index);
     // Everything before the date, and nothing at it, is the baseline's.
     const double before = std::nextafter(alternative.from_days, -1.0);
-    if (!replication.run_until(before)) replication.switch_to(*alternative.prepared, alternative.from_days, alternative.restarted);
+    if (!replication.run_until(before))
+        replication.switch_to(*alternative.prepared, alternative.from_days, alternative.restarted);
     replication.run();
 }
 

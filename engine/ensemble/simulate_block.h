@@ -17,9 +17,9 @@ namespace strife {
 // An alternative ready to run. With `from_days` it is the baseline up to that date, exactly, and itself from then on.
 struct PreparedAlternative {
     const PreparedModel* prepared = nullptr;
-    const PreparedModel* baseline = nullptr;   // of an alternative that begins at a date
+    const PreparedModel* baseline = nullptr;  // of an alternative that begins at a date
     double from_days = 0.0;
-    std::vector<std::uint32_t> restarted;      // states that take their initial values at that date
+    std::vector<std::uint32_t> restarted;  // states that take their initial values at that date
 };
 
 struct BlockRange {
@@ -31,9 +31,11 @@ struct BlockRange {
 // One worker's tools: a replication for each alternative, used for one block after another.
 class BlockSimulator {
   public:
-    BlockSimulator(const std::vector<PreparedAlternative>& alternatives, const SourceMap& sources, bool keep_series, bool keep_events);
+    BlockSimulator(const std::vector<PreparedAlternative>& alternatives, const SourceMap& sources, bool keep_series,
+                   bool keep_events);
 
-    // Failures are recorded in the block and touch no other replication. Returns early, with `cancelled` then true, once `stop` is set.
+    // Failures are recorded in the block and touch no other replication. Returns early, with `cancelled` then true, once `stop`
+    // is set.
     SampleBlock simulate(BlockRange range, const std::atomic<bool>& stop, bool& cancelled);
 
   private:

@@ -29,7 +29,8 @@ class DrawEffects {
         const Law law = static_cast<Law>(site.law);
         if (!valid_parameters(law, parameters)) {
             if (fault_.empty()) {
-                fault_ = std::string(law_info(law).name) + "(): " + explain_invalid(law, parameters).value_or("invalid parameters");
+                fault_ =
+                    std::string(law_info(law).name) + "(): " + explain_invalid(law, parameters).value_or("invalid parameters");
             }
             f.m[i.d] = 0.0;
             return;

@@ -17,9 +17,9 @@ struct Channel {
     std::uint32_t member = 0;
 };
 
-// Direct scheme (Gillespie 1976, https://doi.org/10.1016/0021-9991(76)90041-3): one exponential clock for the total hazard; what is
-// left of it is kept over changes of the hazards, so that no draw is wasted. Coupled scheme (modified next reaction method, Anderson
-// 2007, https://doi.org/10.1063/1.2799998): each channel has an internal clock of unit rate and a stream of its own.
+// Direct scheme (Gillespie 1976, https://doi.org/10.1016/0021-9991(76)90041-3): one exponential clock for the total hazard; what
+// is left of it is kept over changes of the hazards, so that no draw is wasted. Coupled scheme (modified next reaction method,
+// Anderson 2007, https://doi.org/10.1063/1.2799998): each channel has an internal clock of unit rate and a stream of its own.
 // Rates are upper bounds where a hazard changes between events; the caller then accepts or refuses the candidate.
 class HazardClocks {
   public:
@@ -35,7 +35,9 @@ class HazardClocks {
     void set_shared(std::uint32_t family, double value, double now);
     void set_member(std::uint32_t family, std::uint32_t member, double value, double now);
     [[nodiscard]] double shared(std::uint32_t family) const { return shared_[family]; }
-    [[nodiscard]] double rate(Channel channel) const { return shared_[channel.family] * forest_.weight(channel.family, channel.member); }
+    [[nodiscard]] double rate(Channel channel) const {
+        return shared_[channel.family] * forest_.weight(channel.family, channel.member);
+    }
     [[nodiscard]] double total() const { return forest_.total(top_); }
 
     // Time of the next candidate; infinity if all rates are 0.
@@ -71,7 +73,7 @@ class HazardClocks {
     WeightForest forest_;
     std::vector<double> shared_;  // [families]
     ClockStream clock_;
-    double unit_left_ = 0.0;      // what is left of the exponential clock, in units of the total hazard
+    double unit_left_ = 0.0;  // what is left of the exponential clock, in units of the total hazard
     std::uint8_t armed_ = 0;
     // Coupled scheme, [channels]:
     std::vector<double> internal_now_;

@@ -16,10 +16,18 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr ValueRange kUnknown{-kInfinity, kInfinity};
 constexpr ValueRange kMaybe{0.0, 1.0};
 
-bool is_point(const ValueRange& i) { return i.low == i.high; }
-ValueRange truth(bool value) { return value ? ValueRange{1.0, 1.0} : ValueRange{0.0, 0.0}; }
-bool surely_true(const ValueRange& i) { return i.low > 0.0 || i.high < 0.0; }
-bool surely_false(const ValueRange& i) { return i.low == 0.0 && i.high == 0.0; }
+bool is_point(const ValueRange& i) {
+    return i.low == i.high;
+}
+ValueRange truth(bool value) {
+    return value ? ValueRange{1.0, 1.0} : ValueRange{0.0, 0.0};
+}
+bool surely_true(const ValueRange& i) {
+    return i.low > 0.0 || i.high < 0.0;
+}
+bool surely_false(const ValueRange& i) {
+    return i.low == 0.0 && i.high == 0.0;
+}
 
 ValueRange hull(std::initializer_list<double> values) {
     ValueRange result{kInfinity, -kInfinity};
@@ -31,7 +39,9 @@ ValueRange hull(std::initializer_list<double> values) {
     return result;
 }
 
-double product(double a, double b) { return a == 0.0 || b == 0.0 ? 0.0 : a * b; }
+double product(double a, double b) {
+    return a == 0.0 || b == 0.0 ? 0.0 : a * b;
+}
 
 ValueRange multiply(const ValueRange& a, const ValueRange& b) {
     return hull({product(a.low, b.low), product(a.low, b.high), product(a.high, b.low), product(a.high, b.high)});
@@ -78,7 +88,9 @@ ValueRange compare(Op op, const ValueRange& a, const ValueRange& b) {
     }
 }
 
-ValueRange monotone(const ValueRange& a, double (*function)(double)) { return hull({function(a.low), function(a.high)}); }
+ValueRange monotone(const ValueRange& a, double (*function)(double)) {
+    return hull({function(a.low), function(a.high)});
+}
 
 ValueRange unary(Op op, const ValueRange& a) {
     switch (op) {

@@ -18,8 +18,8 @@ class IntervalInterpreter {
   public:
     IntervalInterpreter() : scratch_(kInnerScratch) {}
 
-    // Bounds of the program's value over [from, to] days. `frame.now` is not used. Bounds are widened by a relative 1e-12, more than
-    // rounding can amount to.
+    // Bounds of the program's value over [from, to] days. `frame.now` is not used. Bounds are widened by a relative 1e-12, more
+    // than rounding can amount to.
     ValueRange bound(const Model& model, const Program& program, const Frame& frame, double from, double to);
 
   private:

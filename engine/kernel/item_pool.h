@@ -12,10 +12,10 @@ namespace strife {
 struct Item {
     std::uint32_t activity = 0;
     std::uint32_t member = 0;
-    std::uint32_t place = 0;        // in its list
-    std::uint32_t generation = 0;   // grows at each reuse, so that old handles are known
-    PendingQueue::Handle end = 0;   // its pending end
-    std::uint32_t has_end = 0;      // whether it has one
+    std::uint32_t place = 0;       // in its list
+    std::uint32_t generation = 0;  // grows at each reuse, so that old handles are known
+    PendingQueue::Handle end = 0;  // its pending end
+    std::uint32_t has_end = 0;     // whether it has one
 };
 
 class ItemPool {

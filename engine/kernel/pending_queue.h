@@ -9,20 +9,20 @@ namespace strife {
 
 // Classes at one instant and priority, first to last.
 enum class PendingClass : std::uint8_t {
-    expiry,     // an event leaves a window of `recent`
-    crossing,   // a relaxing level crosses what a condition compares it with
+    expiry,    // an event leaves a window of `recent`
+    crossing,  // a relaxing level crosses what a condition compares it with
     schedule,
-    item_end,   // an activity's item ends
-    timed,      // every, at
-    deferred    // after
+    item_end,  // an activity's item ends
+    timed,     // every, at
+    deferred   // after
 };
 
 struct PendingEvent {
-    double time = 0.0;          // days after the start
-    std::uint64_t rank = 0;     // priority, class and file order in one number
-    std::uint64_t sequence = 0; // order of posting
+    double time = 0.0;           // days after the start
+    std::uint64_t rank = 0;      // priority, class and file order in one number
+    std::uint64_t sequence = 0;  // order of posting
     PendingClass kind = PendingClass::timed;
-    std::uint32_t owner = 0;    // recent, watch, timed process, item, deferred block
+    std::uint32_t owner = 0;  // recent, watch, timed process, item, deferred block
     std::uint32_t member = 0;
 };
 

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::uint32_t kSmallFamily = 32;  // below, a scan is faster than a tree
 
-void hash_instances(PreparedModel& prepared, const std::string& name, const Shape& shape, std::uint32_t first, std::uint32_t body) {
+void hash_instances(PreparedModel& prepared, const std::string& name, const Shape& shape, std::uint32_t first,
+                    std::uint32_t body) {
     for (std::uint32_t m = 0; m < shape.size; ++m) {
         prepared.instance_hashes[first + m] = hash_name(prepared.model.member_name(name, shape, m));
         prepared.instance_bodies[first + m] = body;

@@ -36,16 +36,16 @@ struct PreparedModel {
 
     const Model& model;
     std::uint64_t seed;
-    Method method;                               // never `automatic`
-    std::vector<std::uint64_t> instance_hashes;  // [Model::instance_count] of qualified names with members
-    std::vector<std::uint32_t> instance_bodies;  // [Model::instance_count] the body, or kNoBody (durations, gaps)
-    WeightForest forest;                         // shape of the choice trees, all weights 0; the last tree is over the families
-    std::vector<SamplePoint> sample_points;      // by time
-    std::vector<std::uint32_t> varying_families; // with hazards that change between events
-    std::uint32_t max_fields = 0;                // of events and items
-    std::uint32_t max_draws = 0;                 // places in one body
-    std::uint32_t timed_count = 0;               // instances of timed processes
-    std::vector<std::uint32_t> first_timed;      // [Model::timed] first of its instances
+    Method method;                                // never `automatic`
+    std::vector<std::uint64_t> instance_hashes;   // [Model::instance_count] of qualified names with members
+    std::vector<std::uint32_t> instance_bodies;   // [Model::instance_count] the body, or kNoBody (durations, gaps)
+    WeightForest forest;                          // shape of the choice trees, all weights 0; the last tree is over the families
+    std::vector<SamplePoint> sample_points;       // by time
+    std::vector<std::uint32_t> varying_families;  // with hazards that change between events
+    std::uint32_t max_fields = 0;                 // of events and items
+    std::uint32_t max_draws = 0;                  // places in one body
+    std::uint32_t timed_count = 0;                // instances of timed processes
+    std::vector<std::uint32_t> first_timed;       // [Model::timed] first of its instances
 
     static constexpr std::uint32_t kNoBody = 0xFFFFFFFFU;
 };

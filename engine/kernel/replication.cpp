@@ -141,9 +141,10 @@ void Replication::run_initializer(const Initializer& initializer) {
     const std::uint32_t end = initializer.member ? begin + 1 : initializer.shape.size;
     for (std::uint32_t m = begin; m < end; ++m) {
         Frame frame = frame_at(0.0, initializer.shape, m);
-        DrawEffects effects(model, *prepared_, index_,
-                            hash_name(initializer.name.empty() ? std::string() : model.member_name(initializer.name, initializer.shape, m)),
-                            StreamPurpose::initial, 0);
+        DrawEffects effects(
+            model, *prepared_, index_,
+            hash_name(initializer.name.empty() ? std::string() : model.member_name(initializer.name, initializer.shape, m)),
+            StreamPurpose::initial, 0);
         interpret(model, initializer.program, frame, effects);
         if (!effects.fault().empty()) fail(effects.fault(), initializer.name, model.code_spans[initializer.program.begin]);
         memory_[initializer.first + m] = memory_[initializer.program.result];
@@ -273,7 +274,8 @@ bool Replication::run_until(double limit) {
             renew_horizon();
         }
         if (event_count_ > prepared_->model.max_events) {
-            fail(fmt::format("more than {} events: the budget of one replication (`ensemble.max_events`)", prepared_->model.max_events),
+            fail(fmt::format("more than {} events: the budget of one replication (`ensemble.max_events`)",
+                             prepared_->model.max_events),
                  "", {});
         }
     }

@@ -34,10 +34,9 @@ class Replication {
 
     // From the next start() on, runs this model, which must have the same things in it as the one so far.
     void follow_model(const PreparedModel& prepared);
-    // Goes on at `time` with such a model: an alternative that begins at a date. The states in `restarted` take the values that are
-    // initial in it; everything else stays as it is.
+    // Goes on at `time` with such a model: an alternative that begins at a date. The states in `restarted` take the values that
+    // are initial in it; everything else stays as it is.
     void switch_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted);
-
 
     [[nodiscard]] double now() const { return now_; }
     [[nodiscard]] std::uint64_t event_count() const { return event_count_; }
@@ -163,8 +162,8 @@ class Replication {
     HazardClocks clocks_;
     PendingQueue queue_;
     ItemPool items_;
-    std::vector<std::uint32_t> firings_;       // [instances]
-    std::vector<std::uint32_t> timed_counts_;  // [instances of timed processes] firings posted so far
+    std::vector<std::uint32_t> firings_;         // [instances]
+    std::vector<std::uint32_t> timed_counts_;    // [instances of timed processes] firings posted so far
     std::vector<std::vector<Expiry>> expiries_;  // [recents]
     std::vector<std::uint64_t> first_expiry_;    // [recents] those before are gone
     std::vector<Deferred> deferred_;
@@ -177,40 +176,40 @@ class Replication {
     std::uint64_t candidates_ = 0;  // since the horizon was set
     std::uint64_t refusals_ = 0;
 
-    std::vector<std::uint8_t> watch_state_;    // [watches] truth at the last look
-    std::vector<std::uint32_t> crossings_;     // [watches] pending crossing + 1, 0 for none
+    std::vector<std::uint8_t> watch_state_;  // [watches] truth at the last look
+    std::vector<std::uint32_t> crossings_;   // [watches] pending crossing + 1, 0 for none
     std::vector<double> scalars_;
     std::vector<double> series_;
     std::uint64_t next_sample_ = 0;
 
     // Empty between instants.
-    std::vector<std::uint8_t> dirty_;          // [memory] bit 0: in dirty_leaves_, bit 1: in dirty_slots_
+    std::vector<std::uint8_t> dirty_;  // [memory] bit 0: in dirty_leaves_, bit 1: in dirty_slots_
     std::vector<Slot> dirty_leaves_;
     std::vector<Slot> dirty_slots_;
-    std::vector<std::uint8_t> stale_;          // [channels] in stale_members_
+    std::vector<std::uint8_t> stale_;  // [channels] in stale_members_
     std::vector<Channel> stale_members_;
-    std::vector<std::uint8_t> stale_shared_;   // [families]
+    std::vector<std::uint8_t> stale_shared_;  // [families]
     std::vector<std::uint32_t> stale_families_;
-    std::vector<std::uint8_t> watch_dirty_;    // [watches]
-    std::vector<Channel> dirty_watches_;       // group and member
+    std::vector<std::uint8_t> watch_dirty_;  // [watches]
+    std::vector<Channel> dirty_watches_;     // group and member
     std::vector<EmittedEvent> events_;
     std::vector<double> event_fields_;
     std::size_t next_event_ = 0;
-    std::vector<Slot> stored_;                 // by the body at hand
-    std::vector<double> stored_before_;        // filled only for a trace
+    std::vector<Slot> stored_;           // by the body at hand
+    std::vector<double> stored_before_;  // filled only for a trace
 
     // Working space.
     IndexFile registers_{};
     IndexFile inner_registers_{};
     std::vector<double> body_event_;
     std::vector<double> body_own_;
-    std::vector<std::uint32_t> words_used_;    // [places of the body at hand]
+    std::vector<std::uint32_t> words_used_;  // [places of the body at hand]
     std::vector<double> weights_;
     std::vector<std::uint32_t> candidates_drawn_;
     IntervalInterpreter intervals_;
     std::uint32_t body_ = 0;
     std::uint32_t body_member_ = 0;
-    std::uint64_t draw_key_ = 0;               // of the firing at hand
+    std::uint64_t draw_key_ = 0;  // of the firing at hand
     std::uint32_t draw_firing_ = 0;
     TraceSink* trace_ = nullptr;
     std::vector<LoggedEvent>* log_ = nullptr;

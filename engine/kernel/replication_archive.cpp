@@ -144,7 +144,9 @@ void Replication::switch_to(const PreparedModel& prepared, double time, std::spa
     follow_model(prepared);
     initialise_memory();  // parameters, fixed values and initial states of the other model
     const Model& model = prepared.model;
-    const auto is_restarted = [&](std::uint32_t s) { return std::find(restarted.begin(), restarted.end(), s) != restarted.end(); };
+    const auto is_restarted = [&](std::uint32_t s) {
+        return std::find(restarted.begin(), restarted.end(), s) != restarted.end();
+    };
     for (std::uint32_t s = 0; s < model.states.size(); ++s) {
         const ModelState& state = model.states[s];
         for (std::uint32_t e = 0; e < state.shape.size; ++e) {
@@ -161,7 +163,8 @@ void Replication::switch_to(const PreparedModel& prepared, double time, std::spa
         std::copy_n(before.begin() + recent.first, recent.shape.size, memory_.begin() + recent.first);
     }
     for (std::uint32_t r = 0; r < model.reductions.size(); ++r) {
-        for (std::uint32_t leaf = 0; leaf < model.reductions[r].outer.size * model.reductions[r].inner.size; ++leaf) update_leaf(r, leaf);
+        for (std::uint32_t leaf = 0; leaf < model.reductions[r].outer.size * model.reductions[r].inner.size; ++leaf)
+            update_leaf(r, leaf);
     }
     refresh_reductions();
     check_initial_state();

@@ -41,7 +41,8 @@ struct Replication::BodyEffects {
                 return;
             case Op::weights_add:
                 if (!(f.m[i.a] >= 0.0) || std::isinf(f.m[i.a])) {
-                    r.fail_at(&i, fmt::format("a weight is {}, where a finite number of at least 0 is needed", format_number(f.m[i.a])));
+                    r.fail_at(&i, fmt::format("a weight is {}, where a finite number of at least 0 is needed",
+                                              format_number(f.m[i.a])));
                 }
                 r.weights_.push_back(f.m[i.a]);
                 r.candidates_drawn_.push_back(f.x[i.r]);

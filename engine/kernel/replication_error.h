@@ -12,7 +12,8 @@ namespace strife {
 
 class ReplicationError : public std::runtime_error {
   public:
-    ReplicationError(const std::string& message, double time_at_fault, std::uint64_t events, std::string process_name, SourceSpan span)
+    ReplicationError(const std::string& message, double time_at_fault, std::uint64_t events, std::string process_name,
+                     SourceSpan span)
         : std::runtime_error(message),
           time_days(time_at_fault),
           event_count(events),

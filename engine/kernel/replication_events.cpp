@@ -71,7 +71,8 @@ void Replication::process_pending() {
         case PendingClass::deferred: {
             const Deferred deferred = deferred_[event.owner];
             const std::vector<double>& values = deferred_values_[event.owner];
-            const auto fields = values.begin() + model.bodies[deferred.body].scratch + static_cast<std::ptrdiff_t>(kIndexRegisters);
+            const auto fields =
+                values.begin() + model.bodies[deferred.body].scratch + static_cast<std::ptrdiff_t>(kIndexRegisters);
             std::copy_n(fields, prepared_->max_fields, body_event_.begin());
             std::copy_n(fields + prepared_->max_fields, prepared_->max_fields, body_own_.begin());
             firing.cause = FiringCause::deferred;
@@ -217,7 +218,8 @@ double Replication::next_crossing(const WatchGroup& group, std::uint32_t member,
     const double now = now_;
     for (int looks = 0; !ends.empty(); ++looks) {
         if (looks > kMaxCrossingLooks) {
-            fail("the instant at which a condition on a relaxing level turns cannot be found", "", model.code_spans[group.program.begin]);
+            fail("the instant at which a condition on a relaxing level turns cannot be found", "",
+                 model.code_spans[group.program.begin]);
         }
         const double end = ends.back();
         const Frame frame = frame_at(now, group.shape, member);

@@ -22,7 +22,8 @@ double Replication::checked_rate(double value, const RateFamily& family, std::ui
          prepared_->model.member_name(body.name, body.shape, member), family.span);
 }
 
-// The member part of the hazard at time `at`, or its upper bound from there to the horizon. Items with hazards of their own add up.
+// The member part of the hazard at time `at`, or its upper bound from there to the horizon. Items with hazards of their own add
+// up.
 double Replication::hazard_of_member(const RateFamily& family, std::uint32_t member, double at, bool bound) {
     const Model& model = prepared_->model;
     const auto one = [&](const double* own) {
@@ -149,8 +150,8 @@ std::uint32_t Replication::choose_item(const RateFamily& family, std::uint32_t m
     const std::vector<std::uint32_t>& list = items_.list(activity.first_pool + member);
     STRIFE_EXPECT(!list.empty());
     const std::uint32_t instance = model.bodies[family.body].first_instance + member;
-    DrawStream stream(derive_key(prepared_->seed, prepared_->instance_hashes[instance], StreamPurpose::selection), firings_[instance],
-                      index_);
+    DrawStream stream(derive_key(prepared_->seed, prepared_->instance_hashes[instance], StreamPurpose::selection),
+                      firings_[instance], index_);
     if (!family.reads_own) {
         const auto n = static_cast<double>(list.size());
         return list[static_cast<std::size_t>(std::min(n - 1.0, std::floor(uniform_open(stream) * n)))];

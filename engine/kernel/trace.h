@@ -15,10 +15,10 @@ enum class FiringCause : std::uint8_t { hazard, interrupt, timed, item_end, cond
 struct TraceFiring {
     double time = 0.0;
     FiringCause cause = FiringCause::hazard;
-    std::uint32_t body = 0;    // in Model::bodies
+    std::uint32_t body = 0;  // in Model::bodies
     std::uint32_t member = 0;
-    double rate = 0.0;         // of the channel [1/day], for hazards
-    double total_rate = 0.0;   // of all channels [1/day], for hazards
+    double rate = 0.0;        // of the channel [1/day], for hazards
+    double total_rate = 0.0;  // of all channels [1/day], for hazards
 };
 
 // Called during a run, in order of simulated time; must not change the replication.

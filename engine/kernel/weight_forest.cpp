@@ -26,7 +26,9 @@ WeightForest::WeightForest(const std::vector<std::uint32_t>& sizes, const std::v
     values_.assign(next, 0.0);
 }
 
-void WeightForest::clear() { std::fill(values_.begin(), values_.end(), 0.0); }
+void WeightForest::clear() {
+    std::fill(values_.begin(), values_.end(), 0.0);
+}
 
 void WeightForest::set(std::uint32_t family, std::uint32_t member, double weight) {
     const Tree& tree = trees_[family];

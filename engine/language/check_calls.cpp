@@ -125,8 +125,9 @@ ExprPtr Checker::check_extremum(const ExprAst& ast, CheckScope& scope) {
     const std::string& name = ast.path.front();
     const bool clamping = name == "clamp";
     if (clamping ? ast.arguments.size() != 3 : ast.arguments.size() < 2) {
-        diagnostics_.error(DiagnosticCode::E506, ast.span,
-                           clamping ? "clamp(x, low, high) takes three arguments" : fmt::format("{}() needs two or more values", name));
+        diagnostics_.error(
+            DiagnosticCode::E506, ast.span,
+            clamping ? "clamp(x, low, high) takes three arguments" : fmt::format("{}() needs two or more values", name));
         return nullptr;
     }
     ExprPtr result;
@@ -177,8 +178,9 @@ ExprPtr Checker::check_array_aggregate(const ExprAst& ast, CheckScope& scope) {
     const ExprAst& operand = *ast.arguments[0].value;
     const std::optional<Sets> sets = array_sets(operand, scope);
     if (!sets || sets->empty()) {
-        diagnostics_.error(DiagnosticCode::E505, ast.span,
-                           fmt::format("{}() runs over a set: {}(fighters), or {}(x[i] for i in S)", function, function, function));
+        diagnostics_.error(
+            DiagnosticCode::E505, ast.span,
+            fmt::format("{}() runs over a set: {}(fighters), or {}(x[i] for i in S)", function, function, function));
         return nullptr;
     }
     CheckScope inner = scope;
@@ -300,8 +302,8 @@ ExprPtr Checker::finish_aggregate(const std::string& function, ExprPtr body, std
         number->type = Type::number();
         return make_binary(ExprKind::divide, std::move(total), std::move(number), type);
     }
-    ExprPtr number = build(AggregateOp::sum, as_number(std::move(body), function == "all"), std::move(clauses), std::move(condition),
-                           Type::number());
+    ExprPtr number = build(AggregateOp::sum, as_number(std::move(body), function == "all"), std::move(clauses),
+                           std::move(condition), Type::number());
     if (function == "count") return number;
     // any: the number that are true is above 0; all: the number that are not is 0.
     return make_binary(function == "any" ? ExprKind::greater : ExprKind::equal, std::move(number),
@@ -347,7 +349,8 @@ ExprPtr Checker::check_active(const ExprAst& ast, CheckScope& scope) {
 
 ExprPtr Checker::check_recent(const ExprAst& ast, CheckScope& scope) {
     std::optional<SymbolRef> ref;
-    if (!ast.arguments.empty() && ast.arguments[0].value->kind == ExprAstKind::name) ref = resolve(*ast.arguments[0].value, scope);
+    if (!ast.arguments.empty() && ast.arguments[0].value->kind == ExprAstKind::name)
+        ref = resolve(*ast.arguments[0].value, scope);
     if (ast.arguments.size() != 2 || !ref || ref->kind != SymbolKind::event) {
         diagnostics_.error(DiagnosticCode::E404, ast.span, "recent() counts an event in a window: recent(attack, 1 month)");
         return nullptr;
@@ -392,7 +395,9 @@ ExprPtr Checker::check_draw_member(const ExprAst& ast, CheckScope& scope) {
     const ForClauseAst& written = ast.clauses[0];
     auto clause = check_clause(written.variable, written.variable_span, *written.set, inner);
     if (!clause) return nullptr;
-    inner.bindings.push_back({.name = symbols_.set(clause->set).name, .is_index = true, .id = clause->index.value(),
+    inner.bindings.push_back({.name = symbols_.set(clause->set).name,
+                              .is_index = true,
+                              .id = clause->index.value(),
                               .type = Type::member({clause->set})});
     auto expr = std::make_unique<Expr>();
     expr->kind = ExprKind::draw_member;

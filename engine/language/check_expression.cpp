@@ -104,8 +104,7 @@ ExprPtr clone(const Expr& expr) {
     copy->sets = expr.sets;
     for (const ExprPtr& arg : expr.args) copy->args.push_back(clone(*arg));
     for (const Clause& clause : expr.clauses) {
-        copy->clauses.push_back(
-            {clause.index, clause.set, clause.relation, clause.from ? clone(*clause.from) : nullptr});
+        copy->clauses.push_back({clause.index, clause.set, clause.relation, clause.from ? clone(*clause.from) : nullptr});
     }
     if (expr.condition) copy->condition = clone(*expr.condition);
     return copy;
@@ -118,7 +117,9 @@ IndexId Checker::bind_index(CheckScope& scope, const std::string& name, SetId se
     return id;
 }
 
-ExprPtr Checker::check(const ExprAst& ast, CheckScope& scope) { return check_expecting(ast, scope, nullptr); }
+ExprPtr Checker::check(const ExprAst& ast, CheckScope& scope) {
+    return check_expecting(ast, scope, nullptr);
+}
 
 ExprPtr Checker::check_expecting(const ExprAst& ast, CheckScope& scope, const Sets* expected) {
     switch (ast.kind) {
@@ -182,10 +183,10 @@ ExprPtr Checker::check_literal(const ExprAst& ast, CheckScope& scope) {
 
 ExprPtr Checker::want_number(ExprPtr expr, const CheckScope& scope) {
     if (!expr || expr->type.is_number()) return expr;
-    const char* what = expr->type.is_boolean()              ? "a truth value"
-                       : expr->type.is_member()             ? "a member of a set"
+    const char* what = expr->type.is_boolean()             ? "a truth value"
+                       : expr->type.is_member()            ? "a member of a set"
                        : expr->type.base == BaseType::date ? "a date"
-                                                            : "an item under way";
+                                                           : "an item under way";
     diagnostics_.error(expr->type.is_boolean() ? DiagnosticCode::E503 : DiagnosticCode::E510, expr->span,
                        fmt::format("this is {}, where {} needs a number", what, scope.place),
                        expr->type.is_boolean() ? "turn it into a number with if(condition, 1, 0)" : "");
@@ -235,10 +236,11 @@ ExprPtr Checker::check_sum(const ExprAst& ast, CheckScope& scope) {
         const Type time = Type::number(units_.time());
         if (left_date && right_date && !adding) return make_binary(ExprKind::subtract, std::move(left), std::move(right), time);
         const Expr& other = left_date ? *right : *left;
-        const bool valid = (left_date != right_date) && other.type.is_number() && other.type.dimension == units_.time() &&
-                           (adding || left_date);
+        const bool valid =
+            (left_date != right_date) && other.type.is_number() && other.type.dimension == units_.time() && (adding || left_date);
         if (valid) return make_binary(operator_kind(ast.kind), std::move(left), std::move(right), Type::date());
-        diagnostics_.error(DiagnosticCode::E501, ast.span, "to a date only a time can be added; two dates can only be subtracted");
+        diagnostics_.error(DiagnosticCode::E501, ast.span,
+                           "to a date only a time can be added; two dates can only be subtracted");
         return nullptr;
     }
     left = want_number(std::move(left), scope);
@@ -264,8 +266,8 @@ ExprPtr Checker::check_product(const ExprAst& ast, CheckScope& scope) {
         diagnostics_.error(DiagnosticCode::E211, right->span, "this divides by 0");
         return nullptr;
     }
-    const Dimension dimension = times ? left->type.dimension.times(right->type.dimension)
-                                      : left->type.dimension.over(right->type.dimension);
+    const Dimension dimension =
+        times ? left->type.dimension.times(right->type.dimension) : left->type.dimension.over(right->type.dimension);
     ExprPtr result = make_binary(operator_kind(ast.kind), std::move(left), std::move(right), Type::number(dimension));
     result->span = ast.span;
     return result;
@@ -276,8 +278,9 @@ ExprPtr Checker::check_power(const ExprAst& ast, CheckScope& scope) {
     ExprPtr exponent = want_number(check(*ast.children[1], scope), scope);
     if (!base || !exponent) return nullptr;
     if (!exponent->type.dimension.is_none()) {
-        diagnostics_.error(DiagnosticCode::E501, exponent->span,
-                           fmt::format("an exponent must be a pure number, this is [{}]", units_.describe(exponent->type.dimension)));
+        diagnostics_.error(
+            DiagnosticCode::E501, exponent->span,
+            fmt::format("an exponent must be a pure number, this is [{}]", units_.describe(exponent->type.dimension)));
         return nullptr;
     }
     Dimension dimension;
@@ -287,9 +290,10 @@ ExprPtr Checker::check_power(const ExprAst& ast, CheckScope& scope) {
                                  ? -exponent->args[0]->number
                                  : NAN;
         if (std::isnan(value) || value != std::round(value) || std::abs(value) > 9) {
-            diagnostics_.error(DiagnosticCode::E501, exponent->span,
-                               fmt::format("[{}] can only be raised to a small whole number", units_.describe(base->type.dimension)),
-                               "divide by the unit first, to make a pure number");
+            diagnostics_.error(
+                DiagnosticCode::E501, exponent->span,
+                fmt::format("[{}] can only be raised to a small whole number", units_.describe(base->type.dimension)),
+                "divide by the unit first, to make a pure number");
             return nullptr;
         }
         dimension = base->type.dimension.to_the(static_cast<int>(value));
@@ -322,11 +326,12 @@ ExprPtr Checker::check_comparison(const ExprAst& ast, CheckScope& scope) {
     }
     if (left->type.is_number() && !same_dimension(*left, *right, ast.span, scope, "compare")) return nullptr;
     if (left->type.is_member()) {
-        const bool share = std::any_of(left->type.sets.begin(), left->type.sets.end(),
-                                       [&](SetId set) { return right->type.has_set(set); });
+        const bool share =
+            std::any_of(left->type.sets.begin(), left->type.sets.end(), [&](SetId set) { return right->type.has_set(set); });
         if (!share) {
-            diagnostics_.error(DiagnosticCode::E504, ast.span,
-                               fmt::format("a member of {} is never one of {}", set_names(left->type.sets), set_names(right->type.sets)));
+            diagnostics_.error(
+                DiagnosticCode::E504, ast.span,
+                fmt::format("a member of {} is never one of {}", set_names(left->type.sets), set_names(right->type.sets)));
             return nullptr;
         }
     }
@@ -402,10 +407,10 @@ ExprPtr Checker::check_number(const ExprAst& ast, CheckScope& scope, const Dimen
         if (expr->kind == ExprKind::constant && expr->type.dimension.is_none()) {
             hint = fmt::format("write the unit with the number: {} {}", expr->number, wanted);
         }
-        diagnostics_.error(DiagnosticCode::E501, ast.span,
-                           fmt::format("{} must be in [{}], this is in [{}]", scope.place, wanted,
-                                       units_.describe(expr->type.dimension)),
-                           std::move(hint));
+        diagnostics_.error(
+            DiagnosticCode::E501, ast.span,
+            fmt::format("{} must be in [{}], this is in [{}]", scope.place, wanted, units_.describe(expr->type.dimension)),
+            std::move(hint));
         return nullptr;
     }
     return expr;

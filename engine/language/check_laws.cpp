@@ -12,9 +12,15 @@ namespace strife {
 namespace {
 
 // Arithmetic on pure numbers of canonical parameters; units were checked before.
-ExprPtr divide(ExprPtr a, ExprPtr b) { return make_binary(ExprKind::divide, std::move(a), std::move(b), Type::number()); }
-ExprPtr multiply(ExprPtr a, ExprPtr b) { return make_binary(ExprKind::multiply, std::move(a), std::move(b), Type::number()); }
-ExprPtr square(const Expr& a) { return multiply(clone(a), clone(a)); }
+ExprPtr divide(ExprPtr a, ExprPtr b) {
+    return make_binary(ExprKind::divide, std::move(a), std::move(b), Type::number());
+}
+ExprPtr multiply(ExprPtr a, ExprPtr b) {
+    return make_binary(ExprKind::multiply, std::move(a), std::move(b), Type::number());
+}
+ExprPtr square(const Expr& a) {
+    return multiply(clone(a), clone(a));
+}
 ExprPtr reciprocal(ExprPtr a) {
     const SourceSpan span = a->span;
     return divide(make_constant(1.0, Type::number(), span), std::move(a));
@@ -59,8 +65,8 @@ std::vector<ExprPtr> lognormal_from_moments(const Expr& mean, const Expr& sd) {
         make_binary(ExprKind::add, make_constant(1.0, Type::number(), span), std::move(ratio), Type::number()), Type::number());
     ExprPtr half = multiply(make_constant(0.5, Type::number(), span), clone(*variance));
     std::vector<ExprPtr> result;
-    result.push_back(make_binary(ExprKind::subtract, make_unary(ExprKind::logarithm, clone(mean), Type::number()), std::move(half),
-                                 Type::number()));
+    result.push_back(make_binary(ExprKind::subtract, make_unary(ExprKind::logarithm, clone(mean), Type::number()),
+                                 std::move(half), Type::number()));
     result.push_back(make_unary(ExprKind::square_root, std::move(variance), Type::number()));
     return result;
 }

@@ -178,7 +178,8 @@ ExprPtr Checker::check_symbol(const ExprAst& ast, SymbolRef ref, CheckScope& sco
             return check_define(ast, DefineId{ref.index}, scope);
         case SymbolKind::actor: {
             const SetSymbol& actors = symbols_.set(symbols_.actor_set);
-            return make_constant(static_cast<double>(actors.first_member + ref.index), Type::member({symbols_.actor_set}), ast.span);
+            return make_constant(static_cast<double>(actors.first_member + ref.index), Type::member({symbols_.actor_set}),
+                                 ast.span);
         }
         case SymbolKind::activity:
             diagnostics_.error(DiagnosticCode::E404, ast.span, fmt::format("'{}' is an activity, not a value", joined(ast.path)),
@@ -264,16 +265,18 @@ ExprPtr Checker::check_index(const ExprAst& ast, SetId set, CheckScope& scope) {
     const bool bound = bare && std::any_of(scope.bindings.begin(), scope.bindings.end(),
                                            [&](const Binding& b) { return b.name == ast.path[0]; });
     if (bare && !bound && ast.path[0] != "event" && !symbols_.position(set, ast.path[0]) && !resolve(ast, scope)) {
-        diagnostics_.error(DiagnosticCode::E405, ast.span,
-                           fmt::format("'{}' is not a member of {} and no index of that name is known here", ast.path[0], wanted.name),
-                           did_you_mean(ast.path[0], wanted.members));
+        diagnostics_.error(
+            DiagnosticCode::E405, ast.span,
+            fmt::format("'{}' is not a member of {} and no index of that name is known here", ast.path[0], wanted.name),
+            did_you_mean(ast.path[0], wanted.members));
         return nullptr;
     }
     ExprPtr index = check_expecting(ast, scope, &expected);
     if (!index) return nullptr;
     if (!index->type.is_member() || !index->type.has_set(set)) {
         const std::string is = index->type.is_member() ? fmt::format("a member of {}", set_names(index->type.sets)) : "a number";
-        diagnostics_.error(DiagnosticCode::E504, ast.span, fmt::format("this index must be a member of {}, it is {}", wanted.name, is));
+        diagnostics_.error(DiagnosticCode::E504, ast.span,
+                           fmt::format("this index must be a member of {}, it is {}", wanted.name, is));
         return nullptr;
     }
     return index;
@@ -285,7 +288,8 @@ ExprPtr Checker::check_define(const ExprAst& ast, DefineId id, CheckScope& scope
     if (std::find(defines_open_.begin(), defines_open_.end(), id) != defines_open_.end()) {
         std::string circle;
         for (const DefineId open : defines_open_) circle += symbols_.defines[open.index()].name + " -> ";
-        diagnostics_.error(DiagnosticCode::E601, ast.span, fmt::format("a definition refers to itself: {}{}", circle, define.name));
+        diagnostics_.error(DiagnosticCode::E601, ast.span,
+                           fmt::format("a definition refers to itself: {}{}", circle, define.name));
         return nullptr;
     }
     std::vector<ExprPtr> indices;
@@ -297,7 +301,9 @@ ExprPtr Checker::check_define(const ExprAst& ast, DefineId id, CheckScope& scope
         if (i >= define.variables.size() || define.variables[i].empty()) continue;
         if (indices[i]->kind != ExprKind::index) {
             // Bound as a one-member choice: the index expression itself is substituted below.
-            inner.bindings.push_back({.name = define.variables[i], .is_index = true, .id = bind_index(inner, "", define.sets[i]).value(),
+            inner.bindings.push_back({.name = define.variables[i],
+                                      .is_index = true,
+                                      .id = bind_index(inner, "", define.sets[i]).value(),
                                       .type = Type::member({define.sets[i]})});
         } else {
             inner.bindings.push_back(
@@ -310,8 +316,9 @@ ExprPtr Checker::check_define(const ExprAst& ast, DefineId id, CheckScope& scope
     if (!result) return nullptr;
     for (std::size_t i = 0; i < define.sets.size(); ++i) {
         if (indices[i]->kind == ExprKind::index) continue;
-        const auto bound = std::find_if(inner.bindings.begin(), inner.bindings.end(),
-                                        [&](const Binding& b) { return i < define.variables.size() && b.name == define.variables[i]; });
+        const auto bound = std::find_if(inner.bindings.begin(), inner.bindings.end(), [&](const Binding& b) {
+            return i < define.variables.size() && b.name == define.variables[i];
+        });
         if (bound == inner.bindings.end()) continue;
         const std::uint32_t placeholder = bound->id;
         const auto substitute = [&](auto&& self, ExprPtr& expr) -> void {

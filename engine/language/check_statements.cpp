@@ -77,7 +77,8 @@ std::unique_ptr<Statement> Checker::check_statement(const StatementAst& ast, Che
             const bool countable = statement->value && (statement->value->type.dimension.is_none() ||
                                                         units_.is_counting(statement->value->type.dimension));
             if (statement->value && !countable) {
-                diagnostics_.error(DiagnosticCode::E501, ast.value->span, "the number of repetitions is a pure number or a count");
+                diagnostics_.error(DiagnosticCode::E501, ast.value->span,
+                                   "the number of repetitions is a pure number or a count");
             }
             statement->branches.push_back({nullptr, check_inner(ast.branches[0].body, scope)});
             return countable ? std::move(statement) : nullptr;
@@ -129,9 +130,10 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
             const Type wanted = scaling ? Type::number() : type;
             const bool fits = statement->value->type.base == wanted.base && statement->value->type.dimension == wanted.dimension;
             if (!fits) {
-                diagnostics_.error(DiagnosticCode::E501, ast.value->span,
-                                   fmt::format("'{}' is in [{}], this is in [{}]", target.path[0], units_.describe(type.dimension),
-                                               units_.describe(statement->value->type.dimension)));
+                diagnostics_.error(
+                    DiagnosticCode::E501, ast.value->span,
+                    fmt::format("'{}' is in [{}], this is in [{}]", target.path[0], units_.describe(type.dimension),
+                                units_.describe(statement->value->type.dimension)));
                 return nullptr;
             }
             return statement;
@@ -144,8 +146,9 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
         return nullptr;
     }
     if (ref->kind != SymbolKind::state) {
-        diagnostics_.error(DiagnosticCode::E606, target.span, fmt::format("'{}' is not a state and cannot be assigned", joined(target.path)),
-                           ref->kind == SymbolKind::parameter ? "parameters are fixed during a run; declare a state of an actor" : "");
+        diagnostics_.error(
+            DiagnosticCode::E606, target.span, fmt::format("'{}' is not a state and cannot be assigned", joined(target.path)),
+            ref->kind == SymbolKind::parameter ? "parameters are fixed during a run; declare a state of an actor" : "");
         return nullptr;
     }
     const StateSymbol& state = symbols_.states[ref->index];
@@ -156,7 +159,8 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
     if (ast.op == AssignOp::multiply) {
         if (state.kind == StateSymbolKind::count) {
             const std::string name = joined(target.path);
-            diagnostics_.error(DiagnosticCode::E605, ast.span, fmt::format("the count '{}' cannot be multiplied: it stays a whole number", name),
+            diagnostics_.error(DiagnosticCode::E605, ast.span,
+                               fmt::format("the count '{}' cannot be multiplied: it stays a whole number", name),
                                fmt::format("to lose each with a chance, write {} -= binomial({}, 0.1)", name, name));
             return nullptr;
         }
@@ -176,7 +180,8 @@ std::unique_ptr<Statement> Checker::check_let(const StatementAst& ast, CheckScop
     const bool taken = is_reserved_word(ast.name) || std::any_of(scope.bindings.begin(), scope.bindings.end(),
                                                                  [&](const Binding& b) { return b.name == ast.name; });
     if (taken) {
-        diagnostics_.error(DiagnosticCode::E402, ast.name_span, fmt::format("'{}' is already the name of something here", ast.name));
+        diagnostics_.error(DiagnosticCode::E402, ast.name_span,
+                           fmt::format("'{}' is already the name of something here", ast.name));
     } else if (const auto unit = units_.find_word(ast.name); unit && !units_.is_counting(unit->dimension)) {
         diagnostics_.warning(DiagnosticCode::W906, ast.name_span, fmt::format("the name '{}' is also a unit", ast.name),
                              "directly after a number it is read as the unit");
@@ -222,8 +227,8 @@ std::unique_ptr<Statement> Checker::check_loop(const StatementAst& ast, CheckSco
 }
 
 // Gives each of the first `n_fields` fields its value; all must be given, by name.
-bool Checker::check_fields(const StatementAst& ast, const std::vector<FieldSymbol>& fields, std::size_t n_fields, std::string_view what,
-                           CheckScope& scope, std::vector<ExprPtr>& out) {
+bool Checker::check_fields(const StatementAst& ast, const std::vector<FieldSymbol>& fields, std::size_t n_fields,
+                           std::string_view what, CheckScope& scope, std::vector<ExprPtr>& out) {
     out.clear();
     out.resize(n_fields);
     bool good = true;
@@ -249,9 +254,9 @@ bool Checker::check_fields(const StatementAst& ast, const std::vector<FieldSymbo
         }
         if (wanted.is_member()) {
             out[i] = check_expecting(*argument.value, scope, &wanted.sets);
-            const bool fits = out[i] && out[i]->type.is_member() &&
-                              std::all_of(out[i]->type.sets.begin(), out[i]->type.sets.end(),
-                                          [&](SetId set) { return wanted.has_set(set); });
+            const bool fits =
+                out[i] && out[i]->type.is_member() &&
+                std::all_of(out[i]->type.sets.begin(), out[i]->type.sets.end(), [&](SetId set) { return wanted.has_set(set); });
             if (out[i] && !fits) {
                 diagnostics_.error(DiagnosticCode::E504, argument.value->span,
                                    fmt::format("'{}' must be a member of {}", argument.name, set_names(wanted.sets)));
@@ -288,8 +293,9 @@ std::unique_ptr<Statement> Checker::check_emit(const StatementAst& ast, CheckSco
     auto statement = make_statement(StatementKind::emit, ast);
     statement->id = static_cast<std::uint32_t>(ref->index);
     const std::size_t n_fields = event.fields.size() - 1;  // the actor is known
-    return check_fields(ast, event.fields, n_fields, fmt::format("the event {}", name), scope, statement->args) ? std::move(statement)
-                                                                                                                 : nullptr;
+    return check_fields(ast, event.fields, n_fields, fmt::format("the event {}", name), scope, statement->args)
+               ? std::move(statement)
+               : nullptr;
 }
 
 std::unique_ptr<Statement> Checker::check_begin(const StatementAst& ast, CheckScope& scope) {
@@ -301,7 +307,8 @@ std::unique_ptr<Statement> Checker::check_begin(const StatementAst& ast, CheckSc
             names.push_back(activity.name);
             names.push_back(symbols_.qualified_name(activity));
         }
-        diagnostics_.error(DiagnosticCode::E401, ast.target->span, fmt::format("'{}' is not an activity", name), did_you_mean(name, names));
+        diagnostics_.error(DiagnosticCode::E401, ast.target->span, fmt::format("'{}' is not an activity", name),
+                           did_you_mean(name, names));
         return nullptr;
     }
     const ActivitySymbol& activity = symbols_.activities[ref->index];

@@ -30,7 +30,7 @@ struct CheckScope {
     bool may_draw = false;
     bool may_read_state = true;
     bool may_read_now = false;
-    std::optional<Unit> default_unit;       // bare numbers take it
+    std::optional<Unit> default_unit;  // bare numbers take it
     std::vector<Binding> bindings;
 };
 
@@ -110,8 +110,8 @@ class Checker {
     std::unique_ptr<Statement> check_emit(const StatementAst& ast, CheckScope& scope);
     std::unique_ptr<Statement> check_begin(const StatementAst& ast, CheckScope& scope);
     std::unique_ptr<Statement> check_cancel(const StatementAst& ast, CheckScope& scope);
-    bool check_fields(const StatementAst& ast, const std::vector<FieldSymbol>& fields, std::size_t n_fields, std::string_view what,
-                      CheckScope& scope, std::vector<ExprPtr>& out);
+    bool check_fields(const StatementAst& ast, const std::vector<FieldSymbol>& fields, std::size_t n_fields,
+                      std::string_view what, CheckScope& scope, std::vector<ExprPtr>& out);
     Block check_inner(const BlockAst& ast, CheckScope& scope);
 
     const SymbolTable& symbols_;

@@ -17,28 +17,48 @@ struct Expr;
 using ExprPtr = std::unique_ptr<Expr>;
 
 enum class ExprKind : std::uint8_t {
-    constant,         // number; members and truth values are numbers too
-    parameter,        // id; args are indices, as for the next five
+    constant,   // number; members and truth values are numbers too
+    parameter,  // id; args are indices, as for the next five
     attribute,
     relation_weight,  // two indices
     state,
     activity_count,
-    recent,           // id event; args[0] window in days; condition where
-    event_field,      // id
-    own_field,        // id
-    index,            // id: an index variable, a member
-    local,            // id
-    now,              // days after the start
-    negate, logical_not, round, floor, ceil, absolute, exponential, logarithm, square_root,
-    add, subtract, multiply, divide, power, minimum, maximum,
-    equal, not_equal, less, less_equal, greater, greater_equal,
-    logical_and, logical_or,
-    select,           // condition, then, else
-    in_set,           // args[0]; sets in `type_sets`
-    in_relation,      // id; from, to
-    aggregate,        // args[0] over clauses where condition
-    draw,             // law; args are canonical parameters
-    draw_member       // clauses[0], args[0] weight (may be absent), condition
+    recent,       // id event; args[0] window in days; condition where
+    event_field,  // id
+    own_field,    // id
+    index,        // id: an index variable, a member
+    local,        // id
+    now,          // days after the start
+    negate,
+    logical_not,
+    round,
+    floor,
+    ceil,
+    absolute,
+    exponential,
+    logarithm,
+    square_root,
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    minimum,
+    maximum,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    logical_and,
+    logical_or,
+    select,       // condition, then, else
+    in_set,       // args[0]; sets in `type_sets`
+    in_relation,  // id; from, to
+    aggregate,    // args[0] over clauses where condition
+    draw,         // law; args are canonical parameters
+    draw_member   // clauses[0], args[0] weight (may be absent), condition
 };
 
 enum class AggregateOp : std::uint8_t { sum, minimum, maximum };
@@ -69,7 +89,17 @@ struct Statement;
 using Block = std::vector<std::unique_ptr<Statement>>;
 
 enum class StatementKind : std::uint8_t {
-    assign_state, assign_local, branch, repeat, loop, emit, begin, cancel_item, cancel_some, after, stop
+    assign_state,
+    assign_local,
+    branch,
+    repeat,
+    loop,
+    emit,
+    begin,
+    cancel_item,
+    cancel_some,
+    after,
+    stop
 };
 enum class StoreOp : std::uint8_t { set, add, subtract, multiply };
 
@@ -81,7 +111,7 @@ struct Branch {
 struct Statement {
     StatementKind kind = StatementKind::assign_state;
     SourceSpan span;
-    std::uint32_t id = 0;          // state, event, activity; local of assign_local and cancel_item
+    std::uint32_t id = 0;  // state, event, activity; local of assign_local and cancel_item
     StoreOp op = StoreOp::set;
     std::vector<ExprPtr> indices;  // of the state or activity
     ExprPtr value;                 // assigned value, repetitions, limit, number to cancel (null: all), delay

@@ -33,7 +33,9 @@ const LawSignature* find_law_signature(std::string_view name) {
     return found == kLaws.end() ? nullptr : found;
 }
 
-const LawSignature& law_signature(LawKind kind) { return kLaws[static_cast<std::size_t>(kind)]; }
+const LawSignature& law_signature(LawKind kind) {
+    return kLaws[static_cast<std::size_t>(kind)];
+}
 
 std::vector<std::string_view> law_names() {
     std::vector<std::string_view> names;

@@ -12,9 +12,15 @@
 namespace strife {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_name_part(char c) { return is_letter(c) || is_digit(c); }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_name_part(char c) {
+    return is_letter(c) || is_digit(c);
+}
 
 // Longest first, so that ":=" is not read as ":" and "=".
 constexpr std::array<std::string_view, 24> kSymbols = {":=", "+=", "-=", "*=", "!=", "<=", ">=", "==", "&&", "||", "+", "-",

@@ -16,7 +16,7 @@ enum class TokenKind : std::uint8_t { number, date, name, text, symbol, newline,
 
 struct Token {
     TokenKind kind = TokenKind::end;
-    std::string text;     // a name, a symbol, the content of a text
+    std::string text;  // a name, a symbol, the content of a text
     double number = 0.0;
     Date date;
     std::size_t begin = 0;  // bytes of the text it was cut from

@@ -177,8 +177,8 @@ void TokenReader::read_emit_or_begin(StatementAst& statement) {
     statement.kind = verb.text == "emit" ? StatementAstKind::emit : StatementAstKind::begin;
     const Token name = peek();
     if (name.kind != TokenKind::name) {
-        fail(DiagnosticCode::E307, name, fmt::format("{} where the name of an {} was expected", describe(name),
-                                                     verb.text == "emit" ? "event" : "activity"));
+        fail(DiagnosticCode::E307, name,
+             fmt::format("{} where the name of an {} was expected", describe(name), verb.text == "emit" ? "event" : "activity"));
     }
     ExprAstPtr target = make(ExprAstKind::name, name.begin);
     do {
@@ -247,9 +247,10 @@ void TokenReader::read_assignment(StatementAst& statement) {
     } else if (op.text == "*=") {
         statement.op = AssignOp::multiply;
     } else {
-        const std::string hint = op.text == "=" ? "`=` compares; to assign write `:=`"
-                                                : "a statement assigns (:=, +=, -=, *=) or starts with let, if, repeat, for, emit, "
-                                                  "begin, cancel, after or stop";
+        const std::string hint = op.text == "="
+                                     ? "`=` compares; to assign write `:=`"
+                                     : "a statement assigns (:=, +=, -=, *=) or starts with let, if, repeat, for, emit, "
+                                       "begin, cancel, after or stop";
         fail(DiagnosticCode::E307, op, fmt::format("{} where an assignment was expected", describe(op)), hint);
     }
     take();

@@ -13,15 +13,17 @@ namespace strife {
 namespace {
 
 constexpr std::array<std::string_view, 38> kReserved = {
-    "and",   "or",    "not",    "in",     "if",    "then", "elif",  "else", "end",    "do",  "let",   "repeat",   "for",
-    "limit", "emit",  "begin",  "cancel", "after", "stop", "spawn", "pick", "remove", "as",  "by",    "from",     "of",
-    "where", "true",  "false",  "now",    "event", "own",  "draw",  "none", "recent", "sum", "count", "priority"};
+    "and",   "or",   "not",   "in",     "if",    "then", "elif",  "else", "end",    "do",  "let",   "repeat",  "for",
+    "limit", "emit", "begin", "cancel", "after", "stop", "spawn", "pick", "remove", "as",  "by",    "from",    "of",
+    "where", "true", "false", "now",    "event", "own",  "draw",  "none", "recent", "sum", "count", "priority"};
 
 constexpr std::array<std::string_view, 7> kAggregates = {"sum", "min", "max", "count", "any", "all", "mean"};
 
 }  // namespace
 
-bool is_reserved_word(std::string_view word) { return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end(); }
+bool is_reserved_word(std::string_view word) {
+    return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
+}
 
 TokenReader::DepthGuard::DepthGuard(TokenReader& reader) : reader_(reader) {
     if (++reader_.depth_ > kMaxExpressionDepth) {
@@ -58,7 +60,9 @@ Token TokenReader::take() {
 bool TokenReader::at_symbol(std::string_view symbol) const {
     return peek().kind == TokenKind::symbol && peek().text == symbol;
 }
-bool TokenReader::at_word(std::string_view word) const { return peek().kind == TokenKind::name && peek().text == word; }
+bool TokenReader::at_word(std::string_view word) const {
+    return peek().kind == TokenKind::name && peek().text == word;
+}
 
 bool TokenReader::accept_symbol(std::string_view symbol) {
     if (!at_symbol(symbol)) return false;
@@ -110,7 +114,9 @@ void TokenReader::skip_newlines() {
     while (tokens_[at_].kind == TokenKind::newline) ++at_;
 }
 
-SourceSpan TokenReader::span_from(std::size_t begin) const { return source_.span(begin, std::max(begin, last_end_)); }
+SourceSpan TokenReader::span_from(std::size_t begin) const {
+    return source_.span(begin, std::max(begin, last_end_));
+}
 
 ExprAstPtr TokenReader::make(ExprAstKind kind, std::size_t begin) const {
     auto expr = std::make_unique<ExprAst>();
@@ -176,13 +182,12 @@ ExprAstPtr TokenReader::read_not() {
 }
 
 ExprAstPtr TokenReader::read_comparison() {
-    static constexpr std::array<std::pair<std::string_view, ExprAstKind>, 6> kOperators = {
-        {{"=", ExprAstKind::equal},
-         {"!=", ExprAstKind::not_equal},
-         {"<", ExprAstKind::less},
-         {"<=", ExprAstKind::less_equal},
-         {">", ExprAstKind::greater},
-         {">=", ExprAstKind::greater_equal}}};
+    static constexpr std::array<std::pair<std::string_view, ExprAstKind>, 6> kOperators = {{{"=", ExprAstKind::equal},
+                                                                                            {"!=", ExprAstKind::not_equal},
+                                                                                            {"<", ExprAstKind::less},
+                                                                                            {"<=", ExprAstKind::less_equal},
+                                                                                            {">", ExprAstKind::greater},
+                                                                                            {">=", ExprAstKind::greater_equal}}};
     const auto find = [&]() -> const std::pair<std::string_view, ExprAstKind>* {
         for (const auto& entry : kOperators) {
             if (at_symbol(entry.first)) return &entry;
@@ -440,8 +445,8 @@ ExprAstPtr TokenReader::read_call(ExprAstPtr name) {
     take();  // (
     ++brackets_;
     const bool aggregate = single && std::find(kAggregates.begin(), kAggregates.end(), function) != kAggregates.end();
-    const bool bare_clause = function == "count" && peek().kind == TokenKind::name && peek(1).kind == TokenKind::name &&
-                             peek(1).text == "in";
+    const bool bare_clause =
+        function == "count" && peek().kind == TokenKind::name && peek(1).kind == TokenKind::name && peek(1).text == "in";
     if (single && function == "recent") {
         expr->kind = ExprAstKind::recent;
         do {

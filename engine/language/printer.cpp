@@ -78,9 +78,9 @@ class Printer {
         std::string text = e.kind == ExprKind::draw_member ? "draw" : std::string(kNames[static_cast<std::size_t>(e.op)]);
         text += "(" + (e.args.empty() ? std::string("1") : print(*e.args[0]));
         for (const Clause& clause : e.clauses) {
-            const std::string over = clause.relation.valid() ? symbols_.relations[clause.relation.index()].name + "[" +
-                                                                   print(*clause.from) + "]"
-                                                             : symbols_.set(clause.set).name;
+            const std::string over = clause.relation.valid()
+                                         ? symbols_.relations[clause.relation.index()].name + "[" + print(*clause.from) + "]"
+                                         : symbols_.set(clause.set).name;
             text += fmt::format(" for {} in {}", index_name_(clause.index), over);
         }
         if (e.condition) text += " if " + print(*e.condition);

@@ -105,8 +105,8 @@ class SymbolTable {
     std::vector<StateSymbol> states;
     std::vector<ActivitySymbol> activities;
     std::vector<EventSymbol> events;
-    SetId actor_set;         // the built-in set of all actors, `actor`
-    double start_days = 0.0; // the start of the run, in days since 1970-01-01, where the scenario has dates
+    SetId actor_set;          // the built-in set of all actors, `actor`
+    double start_days = 0.0;  // the start of the run, in days since 1970-01-01, where the scenario has dates
     bool has_dates = false;
 
     // Makes a name known; false if it is taken. `key` is "name" for what all see and "actor.name" for what an actor has.

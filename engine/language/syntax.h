@@ -30,33 +30,43 @@ struct ArgumentAst {
 };
 
 enum class ExprAstKind {
-    number,         // number, with unit
-    date,           // date
-    boolean,        // number 0 or 1
-    text,           // text
-    name,           // path, indices
-    call,           // path, arguments
-    aggregate,      // path[0] with clauses and condition: sum(x[i] for i in S if c)
-    recent,         // arguments[0] event, [1] window; condition
-    draw_member,    // clauses[0]: draw m from S by weight (arguments[0]) if condition
-    negate,         // children
+    number,       // number, with unit
+    date,         // date
+    boolean,      // number 0 or 1
+    text,         // text
+    name,         // path, indices
+    call,         // path, arguments
+    aggregate,    // path[0] with clauses and condition: sum(x[i] for i in S if c)
+    recent,       // arguments[0] event, [1] window; condition
+    draw_member,  // clauses[0]: draw m from S by weight (arguments[0]) if condition
+    negate,       // children
     logical_not,
-    add, subtract, multiply, divide, power,
-    equal, not_equal, less, less_equal, greater, greater_equal,
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
     in,
-    logical_and, logical_or
+    logical_and,
+    logical_or
 };
 
 struct ExprAst {
     ExprAstKind kind = ExprAstKind::number;
     SourceSpan span;
     double number = 0.0;
-    std::optional<Unit> unit;           // of a number written with one
+    std::optional<Unit> unit;  // of a number written with one
     Date date;
     std::string text;
-    std::vector<std::string> path;      // a.b.c
+    std::vector<std::string> path;  // a.b.c
     std::vector<SourceSpan> path_spans;
-    std::vector<ExprAstPtr> children;   // operands, or the indices of a name
+    std::vector<ExprAstPtr> children;  // operands, or the indices of a name
     std::vector<ArgumentAst> arguments;
     std::vector<ForClauseAst> clauses;
     ExprAstPtr condition;
@@ -76,10 +86,10 @@ struct BranchAst {
 struct StatementAst {
     StatementAstKind kind = StatementAstKind::assign;
     SourceSpan span;
-    ExprAstPtr target;                   // assign: a name; emit, begin: the event or activity; cancel: the item or activity
+    ExprAstPtr target;  // assign: a name; emit, begin: the event or activity; cancel: the item or activity
     AssignOp op = AssignOp::set;
-    ExprAstPtr value;                    // assign, let, repeat's number, loop's limit, cancel's number, after's delay
-    std::string name;                    // let's name, loop's variable, begin's `as`, stop's text
+    ExprAstPtr value;  // assign, let, repeat's number, loop's limit, cancel's number, after's delay
+    std::string name;  // let's name, loop's variable, begin's `as`, stop's text
     SourceSpan name_span;
     std::vector<BranchAst> branches;     // branch; repeat, loop and after use the first one's body
     ExprAstPtr set;                      // loop

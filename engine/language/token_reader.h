@@ -88,7 +88,7 @@ class TokenReader {
     std::size_t at_ = 0;
     std::size_t last_end_ = 0;  // end of the token taken last
     int depth_ = 0;
-    int brackets_ = 0;          // inside ( ) or [ ] a new line does not end anything
+    int brackets_ = 0;  // inside ( ) or [ ] a new line does not end anything
 };
 
 }  // namespace strife

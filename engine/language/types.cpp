@@ -5,6 +5,8 @@
 
 namespace strife {
 
-bool Type::has_set(SetId set) const { return std::find(sets.begin(), sets.end(), set) != sets.end(); }
+bool Type::has_set(SetId set) const {
+    return std::find(sets.begin(), sets.end(), set) != sets.end();
+}
 
 }  // namespace strife

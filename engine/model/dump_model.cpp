@@ -67,8 +67,8 @@ class Dump {
     void states() {
         line("state:");
         for (const ModelState& state : model_.states) {
-            line("  {}{}: {} of {}, slots {}..{}{}", state.name, indices(state.shape), state.is_count ? "count" : "level", state.unit,
-                 state.first, state.first + state.shape.size - 1, state.level ? ", relaxes by itself" : "");
+            line("  {}{}: {} of {}, slots {}..{}{}", state.name, indices(state.shape), state.is_count ? "count" : "level",
+                 state.unit, state.first, state.first + state.shape.size - 1, state.level ? ", relaxes by itself" : "");
         }
         for (const ModelActivity& activity : model_.activities) {
             line("  active({}){}: slots {}..{}", activity.name, indices(activity.shape), activity.count,
@@ -136,7 +136,8 @@ class Dump {
 
     void outcomes() {
         line("outcomes:");
-        for (const ModelOutcome& outcome : model_.outcomes) line("  {}{} [{}]", outcome.name, indices(outcome.shape), outcome.unit);
+        for (const ModelOutcome& outcome : model_.outcomes)
+            line("  {}{} [{}]", outcome.name, indices(outcome.shape), outcome.unit);
         line("dependencies (slot: who is looked at again when it changes):");
         for (Slot slot = kScratchSlots; slot < model_.memory.size(); ++slot) dependents(slot);
     }
@@ -193,7 +194,8 @@ class Dump {
             const Instruction& instruction = model_.code[i];
             const std::string at = place(model_.code_spans[i]);
             line("  {:5} {:16} d={} a={} b={} r={}{}", i, op_name(instruction.op), instruction.d, instruction.a, instruction.b,
-                 instruction.r == kNoRegister ? std::string("-") : fmt::format("{}", instruction.r), at == last ? "" : "  # " + at);
+                 instruction.r == kNoRegister ? std::string("-") : fmt::format("{}", instruction.r),
+                 at == last ? "" : "  # " + at);
             last = at;
         }
     }
@@ -205,6 +207,8 @@ class Dump {
 
 }  // namespace
 
-std::string dump_model(const Model& model, const SourceMap& sources) { return Dump(model, sources).run(); }
+std::string dump_model(const Model& model, const SourceMap& sources) {
+    return Dump(model, sources).run();
+}
 
 }  // namespace strife

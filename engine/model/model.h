@@ -19,9 +19,9 @@ inline constexpr std::size_t kMaxRank = 4;  // indices of one state, process or 
 // The sets that a family ranges over; member numbers are row-major, the last index fastest.
 struct Shape {
     std::uint8_t rank = 0;
-    std::array<std::uint32_t, kMaxRank> sets{};   // numbers of sets in Model::sets
+    std::array<std::uint32_t, kMaxRank> sets{};  // numbers of sets in Model::sets
     std::array<std::uint32_t, kMaxRank> sizes{};
-    std::uint32_t size = 1;                       // product of sizes
+    std::uint32_t size = 1;  // product of sizes
 };
 
 struct ModelSet {
@@ -40,10 +40,10 @@ struct ModelRelation {
 // Fills slots at the start of a replication: parameters, fixed values, initial state. Evaluated for each member, or for one.
 struct Initializer {
     Shape shape;
-    Slot first = 0;                        // slot of member 0
-    std::optional<std::uint32_t> member;   // only this one
+    Slot first = 0;                       // slot of member 0
+    std::optional<std::uint32_t> member;  // only this one
     Program program;
-    std::string name;                      // of what is filled; draws are keyed by it
+    std::string name;  // of what is filled; draws are keyed by it
 };
 
 struct ModelParameter {
@@ -56,22 +56,22 @@ struct ModelParameter {
 
 struct Prior {
     std::uint32_t parameter = 0;
-    std::size_t before = 0;   // drawn before this initializer runs
+    std::size_t before = 0;  // drawn before this initializer runs
     Program program;
-    Slot lower = kNoSlot;     // truncation
+    Slot lower = kNoSlot;  // truncation
     Slot upper = kNoSlot;
     bool shared = false;
     SourceSpan span;
 };
 
 struct ModelState {
-    std::string name;         // qualified
+    std::string name;  // qualified
     bool is_count = true;
     Shape shape;
     Slot first = 0;
     std::string unit;
     double unit_scale = 1.0;
-    Slot minimum = kNoSlot;   // fixed values
+    Slot minimum = kNoSlot;  // fixed values
     Slot maximum = kNoSlot;
     bool clamp = false;
     std::optional<std::uint32_t> level;  // number in Model::levels if it relaxes
@@ -82,23 +82,23 @@ struct ModelState {
 struct RelaxingLevel {
     std::uint32_t state = 0;
     Slot first = 0;
-    Slot since = 0;           // one slot for each element
-    Slot decay = 0;           // [1/day]
+    Slot since = 0;  // one slot for each element
+    Slot decay = 0;  // [1/day]
     Slot rest = 0;
 };
 
 // What runs at a firing: of a process, a schedule entry, an interrupt or an activity's end.
 struct Body {
-    std::string name;         // qualified, "insurgents.bomb"
+    std::string name;  // qualified, "insurgents.bomb"
     Shape shape;
     std::uint32_t first_instance = 0;  // instances (one a member) are numbered in one row; streams are keyed by them
     Program program;
     Program condition = Program::none();  // `if` of a process that is not a rate
-    std::uint32_t actor = 0;           // a member value of the set `actor`; for the schedule its size
+    std::uint32_t actor = 0;              // a member value of the set `actor`; for the schedule its size
     std::int32_t priority = 0;
     std::uint32_t file_order = 0;
-    std::uint32_t n_draws = 0;         // places that draw in the program
-    std::uint32_t scratch = 0;         // scratch slots it uses
+    std::uint32_t n_draws = 0;  // places that draw in the program
+    std::uint32_t scratch = 0;  // scratch slots it uses
     SourceSpan span;
     std::vector<std::uint32_t> writes;  // states it may change, for the printed model
 };
@@ -110,12 +110,12 @@ struct RateFamily {
     std::uint32_t first_channel = 0;
     Program shared = Program::none();
     Program member;
-    bool shared_varies = false;   // reads a relaxing level, so changes between events
+    bool shared_varies = false;  // reads a relaxing level, so changes between events
     bool member_varies = false;
     std::optional<std::uint32_t> activity;  // an interrupt: of its items
     bool reads_own = false;                 // hazards differ between items
     SourceSpan span;
-    std::string shared_text;      // for the printed model
+    std::string shared_text;  // for the printed model
     std::string member_text;
 };
 
@@ -135,12 +135,12 @@ struct TimedProcess {
 enum class WatchKind : std::uint8_t { when, ever, first_time, maximum };
 struct WatchGroup {
     WatchKind kind = WatchKind::when;
-    std::uint32_t owner = 0;       // body, or outcome
+    std::uint32_t owner = 0;  // body, or outcome
     Shape shape;
-    std::uint32_t first_watch = 0; // watches (one a member) are numbered in one row
-    Program program;               // the condition, or the value of a maximum
-    bool varies = false;           // reads a relaxing level
-    bool at_start = false;         // of `when`: fires if true at the start
+    std::uint32_t first_watch = 0;  // watches (one a member) are numbered in one row
+    Program program;                // the condition, or the value of a maximum
+    bool varies = false;            // reads a relaxing level
+    bool at_start = false;          // of `when`: fires if true at the start
 };
 
 struct UponProcess {
@@ -150,7 +150,7 @@ struct UponProcess {
 
 struct ModelField {
     std::string name;
-    std::string unit;                  // of a number
+    std::string unit;  // of a number
     double unit_scale = 1.0;
     bool is_member = false;
 };
@@ -161,10 +161,10 @@ struct ModelActivity {
     std::vector<ModelField> fields;
     std::uint32_t first_instance = 0;  // durations are drawn from these instances' streams
     Program duration = Program::none();
-    std::optional<std::uint32_t> finish;           // body
-    std::vector<std::uint32_t> interrupts;         // rate families
-    Slot count = 0;                                // items under way, one slot a member
-    std::uint32_t first_pool = 0;                  // lists of items under way, one a member
+    std::optional<std::uint32_t> finish;    // body
+    std::vector<std::uint32_t> interrupts;  // rate families
+    Slot count = 0;                         // items under way, one slot a member
+    std::uint32_t first_pool = 0;           // lists of items under way, one a member
     std::int32_t priority = 0;
     std::uint32_t file_order = 0;
     SourceSpan span;
@@ -172,8 +172,8 @@ struct ModelActivity {
 
 struct ModelEvent {
     std::string name;
-    std::vector<ModelField> fields;    // the last is the actor
-    std::vector<std::uint32_t> upon;   // bodies, in file order
+    std::vector<ModelField> fields;   // the last is the actor
+    std::vector<std::uint32_t> upon;  // bodies, in file order
     std::vector<std::uint32_t> recents;
     std::vector<std::uint32_t> outcomes;
 };
@@ -183,7 +183,7 @@ struct RecentCount {
     std::uint32_t event = 0;
     Shape shape;
     Slot first = 0;
-    Slot window = 0;                   // fixed value [days]
+    Slot window = 0;  // fixed value [days]
     Program where = Program::none();
 };
 
@@ -196,18 +196,18 @@ struct Reduction {
     bool whole = false;
     Shape outer;
     Shape inner;
-    Slot first = 0;                    // results, one a member of outer
-    Slot leaves = 0;                   // [outer x stride]
-    std::uint32_t stride = 0;          // slots of one tree: leaves and inner nodes
-    std::uint32_t first_leaf = 0;      // leaves of all reductions are numbered in one row, [outer x inner]
-    Program term;                      // index registers: outer, then inner
+    Slot first = 0;                // results, one a member of outer
+    Slot leaves = 0;               // [outer x stride]
+    std::uint32_t stride = 0;      // slots of one tree: leaves and inner nodes
+    std::uint32_t first_leaf = 0;  // leaves of all reductions are numbered in one row, [outer x inner]
+    Program term;                  // index registers: outer, then inner
     std::string text;
 };
 
 enum class DependentKind : std::uint8_t { leaf, member, shared, watch };
 struct Dependent {
     DependentKind kind = DependentKind::leaf;
-    std::uint32_t owner = 0;           // reduction, rate family, rate family, watch group
+    std::uint32_t owner = 0;  // reduction, rate family, rate family, watch group
     std::uint32_t member = 0;
 };
 // Who must be looked at again when a slot changes: [starts[s], starts[s + 1]) for slot s. Leaves of reductions come apart from
@@ -217,23 +217,32 @@ struct DependencyGraph {
     std::vector<Dependent> dependents;
 };
 
-enum class OutcomeSource : std::uint8_t { event_count, event_sum, event_max, event_first, state_end, state_max, ever, first_when };
+enum class OutcomeSource : std::uint8_t {
+    event_count,
+    event_sum,
+    event_max,
+    event_first,
+    state_end,
+    state_max,
+    ever,
+    first_when
+};
 struct ModelOutcome {
     std::string name;
     OutcomeSource source = OutcomeSource::event_count;
     Shape shape;
     std::uint32_t event = 0;
-    Program value = Program::none();   // event_sum, event_max: of the event; state_*: of the state; ever, first_when: condition
+    Program value = Program::none();  // event_sum, event_max: of the event; state_*: of the state; ever, first_when: condition
     Program where = Program::none();
-    double from_days = 0.0;            // events in [from, until], states looked at in [from, until]
+    double from_days = 0.0;  // events in [from, until], states looked at in [from, until]
     double until_days = 0.0;
-    double at_days = 0.0;              // state_end
-    double unit_scale = 1.0;           // canonical units / this gives the stored number
-    std::uint32_t column = 0;          // first scalar column
-    std::optional<std::uint32_t> series;    // a series as well: first column
-    std::vector<double> period_ends;   // `per`: the series counts by period (end of each)
+    double at_days = 0.0;                 // state_end
+    double unit_scale = 1.0;              // canonical units / this gives the stored number
+    std::uint32_t column = 0;             // first scalar column
+    std::optional<std::uint32_t> series;  // a series as well: first column
+    std::vector<double> period_ends;      // `per`: the series counts by period (end of each)
     bool has_scalar = true;
-    bool is_count = false;             // values are whole numbers of things
+    bool is_count = false;  // values are whole numbers of things
     std::string unit = "1";
     std::string title;
     SourceSpan span;
@@ -245,7 +254,7 @@ struct Model {
     std::string title;
     std::optional<Date> start_date;
     double end_days = 0.0;
-    std::vector<double> record_days;   // grid of stored series
+    std::vector<double> record_days;  // grid of stored series
 
     std::vector<ModelSet> sets;
     std::vector<ModelRelation> relations;
@@ -256,7 +265,7 @@ struct Model {
     std::vector<Body> bodies;
     std::vector<RateFamily> rates;
     std::vector<TimedProcess> timed;
-    std::vector<WatchGroup> watches;         // `when` processes in file order, then outcomes
+    std::vector<WatchGroup> watches;  // `when` processes in file order, then outcomes
     std::vector<ModelActivity> activities;
     std::vector<ModelEvent> events;
     std::vector<RecentCount> recents;
@@ -265,10 +274,10 @@ struct Model {
     std::vector<std::string> stop_reasons;
 
     std::vector<Instruction> code;
-    std::vector<SourceSpan> code_spans;      // [code] where each instruction comes from
+    std::vector<SourceSpan> code_spans;  // [code] where each instruction comes from
     std::vector<DrawSite> draws;
-    std::vector<double> memory;              // initial memory: constants and attributes in place
-    std::vector<Initializer> initializers;   // in order: parameters, fixed values, initial state
+    std::vector<double> memory;             // initial memory: constants and attributes in place
+    std::vector<Initializer> initializers;  // in order: parameters, fixed values, initial state
     std::size_t first_state_initializer = 0;
     DependencyGraph leaf_dependents;
     DependencyGraph dependents;
@@ -278,8 +287,8 @@ struct Model {
     std::uint32_t watch_count = 0;
     std::uint32_t leaf_count = 0;
     std::uint32_t pool_count = 0;
-    std::vector<std::uint32_t> slot_states;      // [memory] the state a slot belongs to, or kNoState
-    std::uint64_t max_events = 0;                // budget of one replication
+    std::vector<std::uint32_t> slot_states;  // [memory] the state a slot belongs to, or kNoState
+    std::uint64_t max_events = 0;            // budget of one replication
 
     // "bomb[kabul]" from a name and a member number.
     [[nodiscard]] std::string member_name(const std::string& name, const Shape& shape, std::uint32_t member) const;

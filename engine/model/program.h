@@ -27,44 +27,67 @@ inline constexpr std::size_t kIndexRegisters = 64;
 // m is the memory, x the index registers; d, a, b, r are the operands of the instruction.
 enum class Op : std::uint16_t {
     halt,
-    copy,            // m[d] = m[a]
-    add, subtract, multiply, divide, power, minimum, maximum,              // m[d] = m[a] op m[b]
-    equal, not_equal, less, less_equal, greater, greater_equal,            // 1 or 0
-    logical_and, logical_or,
-    negate, logical_not, round, floor, ceil, absolute, exponential, logarithm, square_root,  // m[d] = op m[a]
-    select,          // if m[a] != 0: m[d] = m[b]
-    load_indexed,    // m[d] = m[a + x[r]]
-    load_level,      // m[d] = value now of element a (+ x[r]) of relaxing level b
-    load_event,      // m[d] = attribute a of the event
-    load_own,        // m[d] = attribute a of the item
-    load_now,        // m[d] = days after the start
-    in_set,          // m[d] = whether member m[a] is in set b
-    weight,          // m[d] = weight of relation a from x[r] to x[b]
-    in_relation,     // m[d] = 1 if that entry exists
-    set_index,       // x[r] = a
-    copy_index,      // x[r] = x[a]
-    scale_index,     // x[r] = x[a] * b + x[d]
-    index_to_member, // m[d] = x[r] + a
-    member_to_index, // x[r] = m[a] - first member of set b; a fault if it is not one of b
-    jump,            // to a
-    jump_if_zero,    // to a if m[b] == 0
-    next_index,      // if ++x[r] < b jump to a
-    relation_begin,  // x[r] = first entry of relation a from x[d]; jump to b if there is none
-    relation_get,    // x[d] = partner in entry x[r] of relation a
-    relation_next,   // if entry ++x[r] still belongs to x[d] in relation a jump to b
+    copy,  // m[d] = m[a]
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    minimum,
+    maximum,  // m[d] = m[a] op m[b]
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,  // 1 or 0
+    logical_and,
+    logical_or,
+    negate,
+    logical_not,
+    round,
+    floor,
+    ceil,
+    absolute,
+    exponential,
+    logarithm,
+    square_root,      // m[d] = op m[a]
+    select,           // if m[a] != 0: m[d] = m[b]
+    load_indexed,     // m[d] = m[a + x[r]]
+    load_level,       // m[d] = value now of element a (+ x[r]) of relaxing level b
+    load_event,       // m[d] = attribute a of the event
+    load_own,         // m[d] = attribute a of the item
+    load_now,         // m[d] = days after the start
+    in_set,           // m[d] = whether member m[a] is in set b
+    weight,           // m[d] = weight of relation a from x[r] to x[b]
+    in_relation,      // m[d] = 1 if that entry exists
+    set_index,        // x[r] = a
+    copy_index,       // x[r] = x[a]
+    scale_index,      // x[r] = x[a] * b + x[d]
+    index_to_member,  // m[d] = x[r] + a
+    member_to_index,  // x[r] = m[a] - first member of set b; a fault if it is not one of b
+    jump,             // to a
+    jump_if_zero,     // to a if m[b] == 0
+    next_index,       // if ++x[r] < b jump to a
+    relation_begin,   // x[r] = first entry of relation a from x[d]; jump to b if there is none
+    relation_get,     // x[d] = partner in entry x[r] of relation a
+    relation_next,    // if entry ++x[r] still belongs to x[d] in relation a jump to b
     // Bodies only:
-    store_set, store_add, store_subtract, store_multiply,  // state b, element a = slot offset (+ x[r]), value m[d]
+    store_set,
+    store_add,
+    store_subtract,
+    store_multiply,  // state b, element a = slot offset (+ x[r]), value m[d]
     refresh,         // bring sums and counts up to date before they are read
     draw,            // m[d] = a draw of law r from draw site b, parameters m[a]...
     weights_clear,
-    weights_add,     // candidate x[r] with weight m[a]
-    weights_draw,    // m[d] = first member a + the drawn candidate, draw site b
-    emit,            // event a, attributes m[b]...
-    begin,           // activity a, member x[r], attributes m[b]..., handle to m[d] unless kNoSlot
-    cancel_item,     // item in m[a]
-    cancel_some,     // m[b] items (all if kNoSlot) of activity a, member x[r]
-    defer,           // run the rest from b after m[a] days, with priority set d; the body goes on after the jump that follows
-    stop             // end the replication for reason a
+    weights_add,   // candidate x[r] with weight m[a]
+    weights_draw,  // m[d] = first member a + the drawn candidate, draw site b
+    emit,          // event a, attributes m[b]...
+    begin,         // activity a, member x[r], attributes m[b]..., handle to m[d] unless kNoSlot
+    cancel_item,   // item in m[a]
+    cancel_some,   // m[b] items (all if kNoSlot) of activity a, member x[r]
+    defer,         // run the rest from b after m[a] days, with priority set d; the body goes on after the jump that follows
+    stop           // end the replication for reason a
 };
 
 struct Instruction {

@@ -19,20 +19,20 @@ struct Provenance {
     std::string resolved_scenario;       // the scenario with overrides applied, as YAML
     std::vector<std::string> overrides;  // `--set` arguments
     std::uint64_t seed = 0;
-    std::uint64_t replications = 0;      // asked for
-    std::string method;                  // selection method in use
-    std::string generator;               // random number generator, "philox4x32-10"
-    std::string version;                 // of strife
+    std::uint64_t replications = 0;  // asked for
+    std::string method;              // selection method in use
+    std::string generator;           // random number generator, "philox4x32-10"
+    std::string version;             // of strife
     std::string git_commit;
     std::string compiler;
     std::string build_flags;
-    std::string cpu_features;            // that the arithmetic depends on
-    std::vector<NamedText> libraries;    // name and version
+    std::string cpu_features;          // that the arithmetic depends on
+    std::vector<NamedText> libraries;  // name and version
 };
 
 // Facts that differ from run to run; kept in one group that comparisons leave out.
 struct VolatileFacts {
-    std::string started_utc;             // ISO 8601
+    std::string started_utc;  // ISO 8601
     std::string host;
     std::string command_line;
     std::uint64_t threads = 0;

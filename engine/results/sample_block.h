@@ -14,20 +14,20 @@ namespace strife {
 struct FailureRecord {
     std::uint64_t replication = 0;
     std::uint32_t alternative = 0;
-    double time_days = 0.0;          // simulated time [days after the start]
-    std::uint64_t event_count = 0;   // events executed before
-    std::string process;             // qualified name and members, "insurgents.bomb[kabul]"
-    std::string message;             // problem and values
-    std::string place;               // "file:line:column" of the scenario text
+    double time_days = 0.0;         // simulated time [days after the start]
+    std::uint64_t event_count = 0;  // events executed before
+    std::string process;            // qualified name and members, "insurgents.bomb[kabul]"
+    std::string message;            // problem and values
+    std::string place;              // "file:line:column" of the scenario text
 };
 
 // One line of the event log of one replication.
 struct LoggedEvent {
     std::uint64_t replication = 0;
     double time_days = 0.0;
-    std::uint32_t type = 0;          // index into RunDescriptor::event_types
-    std::string actor;               // who emitted it; empty for the schedule
-    std::string attributes;          // "place=kabul deaths=12", units as declared
+    std::uint32_t type = 0;  // index into RunDescriptor::event_types
+    std::string actor;       // who emitted it; empty for the schedule
+    std::string attributes;  // "place=kabul deaths=12", units as declared
 };
 
 using RowMajorArray = Eigen::Array<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -46,7 +46,7 @@ struct SampleBlock {
     std::vector<std::int32_t> stop_reasons;   // [n_replications] index of the reason, -1 where it ran to the end
     std::vector<double> end_times;            // [n_replications] when it ended [days after the start]
     std::vector<FailureRecord> failures;
-    std::vector<LoggedEvent> events;          // empty unless the event log is kept
+    std::vector<LoggedEvent> events;  // empty unless the event log is kept
 };
 
 }  // namespace strife

@@ -17,8 +17,8 @@ struct Summary {
     std::uint64_t n = 0;          // replications in which the number is defined
     std::uint64_t n_missing = 0;  // replications in which it is missing (undefined, censored)
     double mean = 0.0;
-    double sd = 0.0;              // with n - 1
-    double lower = 0.0;           // 95 % confidence limits of the mean (Student's t); of a probability by Wilson's method
+    double sd = 0.0;     // with n - 1
+    double lower = 0.0;  // 95 % confidence limits of the mean (Student's t); of a probability by Wilson's method
     double upper = 0.0;
     double minimum = 0.0;
     double maximum = 0.0;
@@ -34,13 +34,13 @@ struct Summary {
 // Summaries of one alternative: one for each scalar column and each series column of the RunDescriptor.
 struct AlternativeSummary {
     std::string name;
-    std::uint64_t replications = 0;         // finished replications
+    std::uint64_t replications = 0;  // finished replications
     std::uint64_t failed = 0;
-    std::uint64_t events = 0;               // executed events in all of them
+    std::uint64_t events = 0;  // executed events in all of them
     std::uint64_t clampings = 0;
-    std::vector<std::uint64_t> stop_counts; // [RunDescriptor::stop_reasons]
-    std::vector<Summary> scalars;           // [RunDescriptor::scalar_columns()]
-    std::vector<Summary> series;            // [RunDescriptor::series_columns()], without buckets
+    std::vector<std::uint64_t> stop_counts;  // [RunDescriptor::stop_reasons]
+    std::vector<Summary> scalars;            // [RunDescriptor::scalar_columns()]
+    std::vector<Summary> series;             // [RunDescriptor::series_columns()], without buckets
 };
 
 }  // namespace strife
