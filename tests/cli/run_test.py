@@ -1,0 +1,165 @@
+#!/usr/bin/python3
+"""What `strife run` does with files, signals and failures, seen from outside."""
+# SPDX-License-Identifier: Apache-2.0
+import csv
+import json
+import subprocess
+import unittest
+
+import h5py
+import xarray
+
+from strife_program import FIRST, LANGUAGE, REPLICATIONS, SIGNALS, ProgramTest
+
+# Fails in about one replication in twenty: 0.05 a year for one year ends with a probability of 1 - exp(-0.05) = 0.049.
+SOMETIMES_FAILING = """
+strife: 1
+title: A level that now and then leaves its range
+time: {start: 0 day, end: 1 year}
+actors:
+  group:
+    role: other
+    state:
+      effort: {level: 1, initial: 0, min: 0, max: 1}
+    processes:
+      exceed: {rate: 0.05/year, do: effort += 2}
+outcomes:
+  effort: {state: group.effort}
+"""
+
+
+class Files(ProgramTest):
+    def test_an_existing_output_is_refused_before_anything_is_computed(self):
+        existing = self.folder / "results.h5"
+        existing.write_text("precious", encoding="utf-8")
+        # So many replications would take hours: an answer at all means that none was computed.
+        _, err = self.strife("run", FIRST, "-n", 1000000000, status=6)
+        self.assertIn("results.h5", err)
+        self.assertEqual(existing.read_text(encoding="utf-8"), "precious")
+        self.assertEqual(self.files(), ["results.h5"])
+
+    def test_a_bad_scenario_leaves_no_file(self):
+        self.scenario("bad.yaml", "strife: 1\ntitle: bad\ntime: {start: 0 day, end: 1 month}\noutcomes: {x: {state: nothing}}\n")
+        _, err = self.strife("run", "bad.yaml", status=2)
+        self.assertRegex(err, r"bad\.yaml:4:\d+: error\[E401\]")
+        self.assertEqual(self.files(), ["bad.yaml"])
+
+    def test_an_unknown_option_is_wrong_usage(self):
+        _, err = self.strife("run", FIRST, "--replicatoins", 3, status=2)
+        self.assertIn("--replicatoins", err)
+        self.assertEqual(self.files(), [])
+
+    def test_a_folder_that_does_not_exist_is_told(self):
+        _, err = self.strife("run", FIRST, "-n", 1, "-o", "nowhere/results.h5", status=6)
+        self.assertIn("nowhere", err)
+
+    def test_results_open_with_h5py_and_with_both_engines_of_xarray(self):
+        self.strife("run", FIRST, "-n", 20, "-o", "a.h5", "-q")
+        with h5py.File(self.folder / "a.h5") as file:
+            self.assertEqual(file["runs/attacks"].shape, (2, 20))
+            self.assertEqual(file.attrs["complete"], 1)
+        for engine in ("netcdf4", "h5netcdf"):
+            with self.subTest(engine=engine), xarray.open_dataset(self.folder / "a.h5", group="runs", engine=engine) as runs:
+                self.assertEqual(runs["attacks"].shape, (2, 20))
+
+    def test_an_override_changes_outcomes(self):
+        self.strife("run", FIRST, "-n", 20, "-o", "a.h5", "-q")
+        self.strife("run", FIRST, "-n", 20, "-o", "b.h5", "-q", "--set", "parameters.recruitment=100 person/month")
+        with h5py.File(self.folder / "a.h5") as a, h5py.File(self.folder / "b.h5") as b:
+            self.assertLess(a["runs/attacks"][0].mean(), b["runs/attacks"][0].mean())
+
+
+class Output(ProgramTest):
+    def test_json_is_json_and_stands_alone_on_stdout(self):
+        out, _ = self.strife("run", FIRST, "-n", 10, "-o", "a.h5", "--json")
+        ran = json.loads(out)
+        out, _ = self.strife("show", "a.h5", "--json")
+        self.assertEqual(json.loads(out), ran)
+
+    def test_nothing_but_terminals_gets_escape_codes(self):
+        for environment in ({"TERM": "xterm-256color"}, {"TERM": "xterm-256color", "NO_COLOR": "1"}):
+            name = f"{len(environment)}.h5"
+            texts = self.strife("run", FIRST, "-n", 10, "-o", name, environment=environment)
+            texts += self.strife("show", name, environment=environment)
+            texts += self.strife("check", FIRST, environment=environment)
+            self.assertNotIn("\x1b", "".join(texts))
+
+    def test_quiet_says_nothing_if_all_is_well(self):
+        self.assertEqual(self.strife("run", FIRST, "-n", 3, "-q"), ("", ""))
+
+    def test_a_trace_is_told_in_words_and_as_csv(self):
+        out, _ = self.strife("run", FIRST, "--replication", 3, "--trace", "--trace-csv", "trace.csv")
+        self.assertIn("armed_group.recruit", out)
+        self.assertRegex(out, r"armed_group\.fighters: \d+ -> \d+ person")
+        self.assertEqual(self.files(), ["trace.csv"])
+        with open(self.folder / "trace.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file, strict=True))
+        self.assertGreater(len(rows), 10)
+        self.assertTrue(all(None not in row and None not in row.values() for row in rows))
+        times = [float(row["time_days"]) for row in rows]
+        self.assertEqual(times, sorted(times))
+        self.assertTrue({"fired", "changed", "event"} <= {row["kind"] for row in rows})
+
+
+class Ending(ProgramTest):
+    def test_a_signal_keeps_what_is_finished_under_a_name_of_its_own(self):
+        for number in SIGNALS:
+            with self.subTest(signal=number.name):
+                name = number.name
+                status, err = self.stop_in_the_middle(number, "run", FIRST, "-n", 50000000, "-j", 2, "-o", f"{name}.h5")
+                self.assertEqual(status, 75, err)
+                self.assertEqual([file for file in self.files() if file.startswith(name)], [f"{name}.partial.h5"])
+                with h5py.File(self.folder / f"{name}.partial.h5") as file:
+                    self.assertEqual(file.attrs["completion"], b"interrupted" if isinstance(file.attrs["completion"], bytes)
+                                     else "interrupted")
+                    self.assertEqual(file.attrs["complete"], 0)
+                    kept = int(file.attrs["replications_kept"])
+                    self.assertLess(kept, 50000000)
+                self.strife("show", f"{name}.partial.h5")
+
+    def test_the_first_failure_ends_the_run_and_what_is_finished_is_kept(self):
+        self.scenario("failing.yaml", SOMETIMES_FAILING)
+        _, err = self.strife("run", "failing.yaml", "-n", 400, status=1)
+        self.assertRegex(err, r"failing\.yaml:\d+:\d+: replication \d+ failed on day [\d.]+ in group\.exceed: ")
+        with h5py.File(self.folder / "results.h5") as file:
+            completion = file.attrs["completion"]
+            self.assertEqual(completion.decode() if isinstance(completion, bytes) else completion, "failed")
+            self.assertEqual(file.attrs["complete"], 0)
+
+    def test_failures_that_are_allowed_let_the_run_complete(self):
+        self.scenario("failing.yaml", SOMETIMES_FAILING)
+        self.strife("run", "failing.yaml", "-n", 400, "--max-failures", 400, status=4)
+        with h5py.File(self.folder / "results.h5") as file:
+            self.assertEqual(file.attrs["complete"], 1)
+            # Binomial(400, 0.049): mean 19.5, sd 4.3; the seed is fixed, and the bounds are six of them.
+            failures = file["failures/replication"].shape[0]
+            self.assertTrue(1 <= failures <= 46, failures)
+
+    def test_a_supercritical_scenario_ends_with_its_budget_of_events(self):
+        _, err = self.strife("run", LANGUAGE, "-n", 1, "--set", "ensemble.max_events=100000", status=1)
+        self.assertIn("ensemble.max_events", err)
+        self.assertIn("100000", err)
+
+
+class Threads(ProgramTest):
+    def test_the_number_of_threads_changes_nothing(self):
+        for threads in (1, 2, 3):
+            self.strife("run", FIRST, "-n", REPLICATIONS, "-j", threads, "-o", f"{threads}.h5", "--keep", "series,events", "-q")
+        for threads in (2, 3):
+            self.strife("compare", "--identical", "1.h5", f"{threads}.h5")
+            told = subprocess.run(["h5diff", "-c", "--exclude-path=/volatile", "1.h5", f"{threads}.h5"], cwd=self.folder,
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual(told.returncode, 0, told.stdout + told.stderr)
+            # No replication failed, so those tables are empty, which h5diff cannot compare; there is nothing else it leaves out.
+            left_out = [line for line in told.stdout.splitlines() if line.startswith("Not comparable")]
+            self.assertEqual([line for line in left_out if "/failures/" not in line], [])
+            self.assertNotIn("differences found", told.stdout)
+
+    def test_another_seed_is_another_run(self):
+        for seed in (1, 2):
+            self.strife("run", FIRST, "-n", 20, "--seed", seed, "-o", f"{seed}.h5", "-q")
+        self.strife("compare", "--identical", "1.h5", "2.h5", status=1)
+
+
+if __name__ == "__main__":
+    unittest.main()
