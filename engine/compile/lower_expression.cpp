@@ -8,6 +8,38 @@
 #include "compile/lowering.h"
 
 namespace strife {
+namespace {
+
+// The instruction that does what an operator or a function of plain values says.
+Op operation_of(ExprKind kind) {
+    static const std::unordered_map<ExprKind, Op> kOperations = {{ExprKind::negate, Op::negate},
+                                                                 {ExprKind::logical_not, Op::logical_not},
+                                                                 {ExprKind::round, Op::round},
+                                                                 {ExprKind::floor, Op::floor},
+                                                                 {ExprKind::ceil, Op::ceil},
+                                                                 {ExprKind::absolute, Op::absolute},
+                                                                 {ExprKind::exponential, Op::exponential},
+                                                                 {ExprKind::logarithm, Op::logarithm},
+                                                                 {ExprKind::square_root, Op::square_root},
+                                                                 {ExprKind::add, Op::add},
+                                                                 {ExprKind::subtract, Op::subtract},
+                                                                 {ExprKind::multiply, Op::multiply},
+                                                                 {ExprKind::divide, Op::divide},
+                                                                 {ExprKind::power, Op::power},
+                                                                 {ExprKind::minimum, Op::minimum},
+                                                                 {ExprKind::maximum, Op::maximum},
+                                                                 {ExprKind::equal, Op::equal},
+                                                                 {ExprKind::not_equal, Op::not_equal},
+                                                                 {ExprKind::less, Op::less},
+                                                                 {ExprKind::less_equal, Op::less_equal},
+                                                                 {ExprKind::greater, Op::greater},
+                                                                 {ExprKind::greater_equal, Op::greater_equal},
+                                                                 {ExprKind::logical_and, Op::logical_and},
+                                                                 {ExprKind::logical_or, Op::logical_or}};
+    return kOperations.at(kind);
+}
+
+}  // namespace
 
 Lowering::Lowering(Build& build, ScratchRange range)
     : build_(build),
@@ -234,6 +266,23 @@ Slot Lowering::draw_member(const Expr& expr) {
     return result;
 }
 
+// The weight of a relation between two members, or whether there is one.
+Slot Lowering::relation_entry(const Expr& expr, Op op) {
+    const RelationSymbol& relation = build_.symbols.relations[expr.id];
+    const auto as_register = [&](const Expr& index, SetId set) {
+        if (index.kind != ExprKind::constant) return index_register(index, set);
+        const IndexRegister reg = new_register();
+        const double position = index.number - static_cast<double>(build_.symbols.set(set).first_member);
+        emit(Op::set_index, 0, static_cast<std::uint32_t>(position), 0, reg);
+        return reg;
+    };
+    const IndexRegister from = as_register(*expr.args[0], relation.from);
+    const IndexRegister to = as_register(*expr.args[1], relation.to);
+    const Slot result = scratch();
+    emit(op, result, expr.id, to, from);
+    return result;
+}
+
 Slot Lowering::value(const Expr& expr) {
     const SourceSpan outside = std::exchange(at_, expr.span.valid() ? expr.span : at_);
     const auto done = [&](Slot slot) {
@@ -259,29 +308,10 @@ Slot Lowering::value(const Expr& expr) {
             return done(load(expr, build_.model.activities[expr.id].count, build_.symbols.activities[expr.id].sets));
         case ExprKind::recent:
             return done(load_recent(expr));
-        case ExprKind::relation_weight: {
-            const RelationSymbol& relation = build_.symbols.relations[expr.id];
-            const auto as_register = [&](const Expr& index, SetId set) {
-                if (index.kind != ExprKind::constant) return index_register(index, set);
-                const IndexRegister reg = new_register();
-                const double position = index.number - static_cast<double>(build_.symbols.set(set).first_member);
-                emit(Op::set_index, 0, static_cast<std::uint32_t>(position), 0, reg);
-                return reg;
-            };
-            const IndexRegister from = as_register(*expr.args[0], relation.from);
-            const IndexRegister to = as_register(*expr.args[1], relation.to);
-            const Slot result = scratch();
-            emit(Op::weight, result, expr.id, to, from);
-            return done(result);
-        }
-        case ExprKind::in_relation: {
-            const RelationSymbol& relation = build_.symbols.relations[expr.id];
-            const IndexRegister from = index_register(*expr.args[0], relation.from);
-            const IndexRegister to = index_register(*expr.args[1], relation.to);
-            const Slot result = scratch();
-            emit(Op::in_relation, result, expr.id, to, from);
-            return done(result);
-        }
+        case ExprKind::relation_weight:
+            return done(relation_entry(expr, Op::weight));
+        case ExprKind::in_relation:
+            return done(relation_entry(expr, Op::in_relation));
         case ExprKind::event_field:
             return done(loaded(Op::load_event, expr.id));
         case ExprKind::own_field:
@@ -316,31 +346,7 @@ Slot Lowering::value(const Expr& expr) {
         default:
             break;
     }
-    static const std::unordered_map<ExprKind, Op> kOperations = {{ExprKind::negate, Op::negate},
-                                                                 {ExprKind::logical_not, Op::logical_not},
-                                                                 {ExprKind::round, Op::round},
-                                                                 {ExprKind::floor, Op::floor},
-                                                                 {ExprKind::ceil, Op::ceil},
-                                                                 {ExprKind::absolute, Op::absolute},
-                                                                 {ExprKind::exponential, Op::exponential},
-                                                                 {ExprKind::logarithm, Op::logarithm},
-                                                                 {ExprKind::square_root, Op::square_root},
-                                                                 {ExprKind::add, Op::add},
-                                                                 {ExprKind::subtract, Op::subtract},
-                                                                 {ExprKind::multiply, Op::multiply},
-                                                                 {ExprKind::divide, Op::divide},
-                                                                 {ExprKind::power, Op::power},
-                                                                 {ExprKind::minimum, Op::minimum},
-                                                                 {ExprKind::maximum, Op::maximum},
-                                                                 {ExprKind::equal, Op::equal},
-                                                                 {ExprKind::not_equal, Op::not_equal},
-                                                                 {ExprKind::less, Op::less},
-                                                                 {ExprKind::less_equal, Op::less_equal},
-                                                                 {ExprKind::greater, Op::greater},
-                                                                 {ExprKind::greater_equal, Op::greater_equal},
-                                                                 {ExprKind::logical_and, Op::logical_and},
-                                                                 {ExprKind::logical_or, Op::logical_or}};
-    return done(operation(expr, kOperations.at(expr.kind)));
+    return done(operation(expr, operation_of(expr.kind)));
 }
 
 }  // namespace strife

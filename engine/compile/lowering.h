@@ -41,6 +41,7 @@ class Lowering {
     Slot load(const Expr& expr, Slot first, const std::vector<SetId>& sets);
     Slot load_state(const Expr& expr);
     Slot load_recent(const Expr& expr);
+    Slot relation_entry(const Expr& expr, Op op);
     Slot draw(const Expr& expr);
     Slot draw_member(const Expr& expr);
     // Where an element lies: a fixed offset plus, if needed, an index register.

@@ -19,6 +19,95 @@ inline const double* find_entry(const ModelRelation& relation, std::uint32_t fro
     return relation.weights.data() + (found - relation.partners.begin());
 }
 
+inline double weight_of(const ModelRelation& relation, std::uint32_t from, std::uint32_t to) {
+    const double* entry = find_entry(relation, from, to);
+    return entry == nullptr ? 0.0 : *entry;
+}
+
+// Whether member number `member` is in the set.
+inline bool holds(const ModelSet& set, double member) {
+    const double position = member - set.first_member;
+    return position >= 0.0 && position < static_cast<double>(set.members.size());
+}
+
+// The value of an instruction up to Op::square_root. Always inlined: it is the hot part of interpret().
+[[gnu::always_inline]] inline double calculate(const Instruction& i, const double* m) {
+    switch (i.op) {
+        case Op::copy:
+            return m[i.a];
+        case Op::add:
+            return m[i.a] + m[i.b];
+        case Op::subtract:
+            return m[i.a] - m[i.b];
+        case Op::multiply:
+            return m[i.a] * m[i.b];
+        case Op::divide:
+            return m[i.a] / m[i.b];
+        case Op::power:
+            return consistent_pow(m[i.a], m[i.b]);
+        case Op::minimum:
+            return m[i.b] < m[i.a] ? m[i.b] : m[i.a];
+        case Op::maximum:
+            return m[i.b] > m[i.a] ? m[i.b] : m[i.a];
+        case Op::equal:
+            return m[i.a] == m[i.b] ? 1.0 : 0.0;
+        case Op::not_equal:
+            return m[i.a] != m[i.b] ? 1.0 : 0.0;
+        case Op::less:
+            return m[i.a] < m[i.b] ? 1.0 : 0.0;
+        case Op::less_equal:
+            return m[i.a] <= m[i.b] ? 1.0 : 0.0;
+        case Op::greater:
+            return m[i.a] > m[i.b] ? 1.0 : 0.0;
+        case Op::greater_equal:
+            return m[i.a] >= m[i.b] ? 1.0 : 0.0;
+        case Op::logical_and:
+            return (m[i.a] != 0.0 && m[i.b] != 0.0) ? 1.0 : 0.0;
+        case Op::logical_or:
+            return (m[i.a] != 0.0 || m[i.b] != 0.0) ? 1.0 : 0.0;
+        case Op::negate:
+            return -m[i.a];
+        case Op::logical_not:
+            return m[i.a] == 0.0 ? 1.0 : 0.0;
+        case Op::round:
+            return std::round(m[i.a]);
+        case Op::floor:
+            return std::floor(m[i.a]);
+        case Op::ceil:
+            return std::ceil(m[i.a]);
+        case Op::absolute:
+            return std::abs(m[i.a]);
+        case Op::exponential:
+            return consistent_exp(m[i.a]);
+        case Op::logarithm:
+            return consistent_log(m[i.a]);
+        case Op::square_root:
+            return std::sqrt(m[i.a]);
+        default:
+            contract_failed("assertion", "the instruction calculates", __FILE__, __LINE__);
+    }
+}
+
+// Runs an instruction that goes through the entries of a relation; false if it is another one.
+[[gnu::always_inline]] inline bool walk_relation(const Model& model, const Instruction& i, std::uint32_t* x, std::uint32_t& pc) {
+    switch (i.op) {
+        case Op::relation_begin: {
+            const ModelRelation& relation = model.relations[i.a];
+            x[i.r] = relation.starts[x[i.d]];
+            if (x[i.r] == relation.starts[x[i.d] + 1]) pc = i.b;
+            return true;
+        }
+        case Op::relation_get:
+            x[i.d] = model.relations[i.a].partners[x[i.r]];
+            return true;
+        case Op::relation_next:
+            if (++x[i.r] < model.relations[i.a].starts[x[i.d] + 1]) pc = i.b;
+            return true;
+        default:
+            return false;
+    }
+}
+
 // For programs that only compute. Everything else is a mistake of the compiler's.
 struct NoEffects {
     [[noreturn]] static void perform(const Instruction&, Frame&, std::uint32_t) {
@@ -37,84 +126,13 @@ void interpret(const Model& model, const Program& program, Frame& f, Effects& ef
     std::uint32_t* const x = f.x;
     for (;;) {
         const Instruction& i = code[pc++];
+        if (i.op >= Op::copy && i.op <= Op::square_root) {
+            m[i.d] = calculate(i, m);
+            continue;
+        }
         switch (i.op) {
             case Op::halt:
                 return;
-            case Op::copy:
-                m[i.d] = m[i.a];
-                break;
-            case Op::add:
-                m[i.d] = m[i.a] + m[i.b];
-                break;
-            case Op::subtract:
-                m[i.d] = m[i.a] - m[i.b];
-                break;
-            case Op::multiply:
-                m[i.d] = m[i.a] * m[i.b];
-                break;
-            case Op::divide:
-                m[i.d] = m[i.a] / m[i.b];
-                break;
-            case Op::power:
-                m[i.d] = consistent_pow(m[i.a], m[i.b]);
-                break;
-            case Op::minimum:
-                m[i.d] = m[i.b] < m[i.a] ? m[i.b] : m[i.a];
-                break;
-            case Op::maximum:
-                m[i.d] = m[i.b] > m[i.a] ? m[i.b] : m[i.a];
-                break;
-            case Op::equal:
-                m[i.d] = m[i.a] == m[i.b] ? 1.0 : 0.0;
-                break;
-            case Op::not_equal:
-                m[i.d] = m[i.a] != m[i.b] ? 1.0 : 0.0;
-                break;
-            case Op::less:
-                m[i.d] = m[i.a] < m[i.b] ? 1.0 : 0.0;
-                break;
-            case Op::less_equal:
-                m[i.d] = m[i.a] <= m[i.b] ? 1.0 : 0.0;
-                break;
-            case Op::greater:
-                m[i.d] = m[i.a] > m[i.b] ? 1.0 : 0.0;
-                break;
-            case Op::greater_equal:
-                m[i.d] = m[i.a] >= m[i.b] ? 1.0 : 0.0;
-                break;
-            case Op::logical_and:
-                m[i.d] = (m[i.a] != 0.0 && m[i.b] != 0.0) ? 1.0 : 0.0;
-                break;
-            case Op::logical_or:
-                m[i.d] = (m[i.a] != 0.0 || m[i.b] != 0.0) ? 1.0 : 0.0;
-                break;
-            case Op::negate:
-                m[i.d] = -m[i.a];
-                break;
-            case Op::logical_not:
-                m[i.d] = m[i.a] == 0.0 ? 1.0 : 0.0;
-                break;
-            case Op::round:
-                m[i.d] = std::round(m[i.a]);
-                break;
-            case Op::floor:
-                m[i.d] = std::floor(m[i.a]);
-                break;
-            case Op::ceil:
-                m[i.d] = std::ceil(m[i.a]);
-                break;
-            case Op::absolute:
-                m[i.d] = std::abs(m[i.a]);
-                break;
-            case Op::exponential:
-                m[i.d] = consistent_exp(m[i.a]);
-                break;
-            case Op::logarithm:
-                m[i.d] = consistent_log(m[i.a]);
-                break;
-            case Op::square_root:
-                m[i.d] = std::sqrt(m[i.a]);
-                break;
             case Op::select:
                 if (m[i.a] != 0.0) m[i.d] = m[i.b];
                 break;
@@ -133,17 +151,12 @@ void interpret(const Model& model, const Program& program, Frame& f, Effects& ef
             case Op::load_now:
                 m[i.d] = f.now;
                 break;
-            case Op::in_set: {
-                const ModelSet& set = model.sets[i.b];
-                const double position = m[i.a] - set.first_member;
-                m[i.d] = position >= 0.0 && position < static_cast<double>(set.members.size()) ? 1.0 : 0.0;
+            case Op::in_set:
+                m[i.d] = holds(model.sets[i.b], m[i.a]) ? 1.0 : 0.0;
                 break;
-            }
-            case Op::weight: {
-                const double* entry = find_entry(model.relations[i.a], x[i.r], x[i.b]);
-                m[i.d] = entry == nullptr ? 0.0 : *entry;
+            case Op::weight:
+                m[i.d] = weight_of(model.relations[i.a], x[i.r], x[i.b]);
                 break;
-            }
             case Op::in_relation:
                 m[i.d] = find_entry(model.relations[i.a], x[i.r], x[i.b]) == nullptr ? 0.0 : 1.0;
                 break;
@@ -159,13 +172,10 @@ void interpret(const Model& model, const Program& program, Frame& f, Effects& ef
             case Op::index_to_member:
                 m[i.d] = static_cast<double>(x[i.r] + i.a);
                 break;
-            case Op::member_to_index: {
-                const ModelSet& set = model.sets[i.b];
-                const double position = m[i.a] - set.first_member;
-                if (!(position >= 0.0) || position >= static_cast<double>(set.members.size())) effects.not_a_member(i, f);
-                x[i.r] = static_cast<std::uint32_t>(position);
+            case Op::member_to_index:
+                if (!holds(model.sets[i.b], m[i.a])) effects.not_a_member(i, f);
+                x[i.r] = static_cast<std::uint32_t>(m[i.a] - model.sets[i.b].first_member);
                 break;
-            }
             case Op::jump:
                 pc = i.a;
                 break;
@@ -175,20 +185,8 @@ void interpret(const Model& model, const Program& program, Frame& f, Effects& ef
             case Op::next_index:
                 if (++x[i.r] < i.b) pc = i.a;
                 break;
-            case Op::relation_begin: {
-                const ModelRelation& relation = model.relations[i.a];
-                x[i.r] = relation.starts[x[i.d]];
-                if (x[i.r] == relation.starts[x[i.d] + 1]) pc = i.b;
-                break;
-            }
-            case Op::relation_get:
-                x[i.d] = model.relations[i.a].partners[x[i.r]];
-                break;
-            case Op::relation_next:
-                if (++x[i.r] < model.relations[i.a].starts[x[i.d] + 1]) pc = i.b;
-                break;
             default:
-                effects.perform(i, f, pc);
+                if (!walk_relation(model, i, x, pc)) effects.perform(i, f, pc);
                 break;
         }
     }

@@ -143,6 +143,12 @@ ValueRange binary(Op op, const ValueRange& a, const ValueRange& b) {
     }
 }
 
+ValueRange select(const ValueRange& condition, const ValueRange& yes, const ValueRange& no) {
+    if (surely_true(condition)) return yes;
+    if (surely_false(condition)) return no;
+    return {std::min(no.low, yes.low), std::max(no.high, yes.high)};
+}
+
 ValueRange widened(const ValueRange& i) {
     constexpr double kSlack = 1e-12;
     return {i.low - std::abs(i.low) * kSlack, i.high + std::abs(i.high) * kSlack};
@@ -175,17 +181,9 @@ ValueRange IntervalInterpreter::bound(const Model& model, const Program& program
             case Op::copy:
                 write(i.d, read(i.a));
                 break;
-            case Op::select: {
-                const ValueRange condition = read(i.a);
-                const ValueRange yes = read(i.b);
-                if (surely_true(condition)) {
-                    write(i.d, yes);
-                } else if (!surely_false(condition)) {
-                    const ValueRange no = read(i.d);
-                    write(i.d, {std::min(no.low, yes.low), std::max(no.high, yes.high)});
-                }
+            case Op::select:
+                write(i.d, select(read(i.a), read(i.b), read(i.d)));
                 break;
-            }
             case Op::load_indexed:
                 point(i.d, frame.m[i.a + x[i.r]]);
                 break;
@@ -201,17 +199,12 @@ ValueRange IntervalInterpreter::bound(const Model& model, const Program& program
             case Op::load_own:
                 point(i.d, frame.own[i.a]);
                 break;
-            case Op::in_set: {
-                const ModelSet& set = model.sets[i.b];
-                const double position = read(i.a).low - set.first_member;
-                write(i.d, truth(position >= 0.0 && position < static_cast<double>(set.members.size())));
+            case Op::in_set:
+                write(i.d, truth(holds(model.sets[i.b], read(i.a).low)));
                 break;
-            }
-            case Op::weight: {
-                const double* entry = find_entry(model.relations[i.a], x[i.r], x[i.b]);
-                point(i.d, entry == nullptr ? 0.0 : *entry);
+            case Op::weight:
+                point(i.d, weight_of(model.relations[i.a], x[i.r], x[i.b]));
                 break;
-            }
             case Op::in_relation:
                 write(i.d, truth(find_entry(model.relations[i.a], x[i.r], x[i.b]) != nullptr));
                 break;
@@ -236,19 +229,8 @@ ValueRange IntervalInterpreter::bound(const Model& model, const Program& program
             case Op::next_index:
                 if (++x[i.r] < i.b) pc = i.a;
                 break;
-            case Op::relation_begin: {
-                const ModelRelation& relation = model.relations[i.a];
-                x[i.r] = relation.starts[x[i.d]];
-                if (x[i.r] == relation.starts[x[i.d] + 1]) pc = i.b;
-                break;
-            }
-            case Op::relation_get:
-                x[i.d] = model.relations[i.a].partners[x[i.r]];
-                break;
-            case Op::relation_next:
-                if (++x[i.r] < model.relations[i.a].starts[x[i.d] + 1]) pc = i.b;
-                break;
             default:
+                if (walk_relation(model, i, x, pc)) break;
                 contract_failed("assertion", "rates and conditions are pure", __FILE__, __LINE__);
         }
     }

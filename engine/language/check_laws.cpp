@@ -98,6 +98,72 @@ bool carries_unit(LawKind law, std::string_view argument) {
     }
 }
 
+// How many canonical parameters a law has, and what it takes, in words.
+struct Usage {
+    std::size_t n_parameters = 0;
+    std::string text;
+};
+
+// Turns the arguments by name into the canonical parameters, which are appended to `values`: other than as many as the law has
+// if it was given too little or too much.
+Usage canonical_parameters(const LawSignature& law, Arguments& given, std::vector<ExprPtr>& values) {
+    const auto take_all = [&](std::initializer_list<std::string_view> names) {
+        for (const std::string_view name : names) {
+            const auto found = given.find(name);
+            if (found != given.end()) values.push_back(std::move(found->second));
+        }
+    };
+    Usage usage;
+    switch (law.kind) {
+        case LawKind::gamma:
+            values = gamma_parameters(given);
+            usage.n_parameters = 2;
+            usage.text = "any two of mean, cv, sd, shape and scale that fix shape and scale";
+            break;
+        case LawKind::lognormal:
+            usage.n_parameters = 2;
+            usage.text = "mean and sd of the variable, or meanlog and sdlog";
+            if (has(given, "mean", "sd")) values = lognormal_from_moments(*given["mean"], *given["sd"]);
+            if (has(given, "meanlog", "sdlog")) take_all({"meanlog", "sdlog"});
+            break;
+        case LawKind::exponential:
+            usage.n_parameters = 1;
+            usage.text = "mean or rate";
+            if (given.size() == 1 && given.contains("rate")) {
+                values.push_back(reciprocal(std::move(given["rate"])));
+            } else if (given.size() == 1) {
+                take_all({"mean"});
+            }
+            break;
+        case LawKind::discrete:
+        case LawKind::empirical:
+            usage.n_parameters = std::max<std::size_t>(values.size(), 1);
+            usage.text = "one or more values";
+            break;
+        default:
+            for (const std::string_view name : law.arguments) {
+                if (name.empty()) break;
+                ++usage.n_parameters;
+                usage.text += (usage.text.empty() ? "" : ", ") + std::string(name);
+                take_all({name});
+            }
+    }
+    return usage;
+}
+
+std::vector<std::string> argument_names(const LawSignature& law) {
+    return {law.arguments.begin(), std::find(law.arguments.begin(), law.arguments.end(), std::string_view{})};
+}
+
+// Names argument `i` by its place if it has no name; tells what is wrong with the name, nothing if all is well.
+std::string name_argument(const LawSignature& law, const Arguments& given, std::size_t i, std::string& name) {
+    const std::vector<std::string> known = argument_names(law);
+    if (name.empty() && i < known.size()) name = known[i];
+    if (given.contains(name)) return fmt::format("'{}' is given twice", name);
+    if (!name.empty() && std::find(known.begin(), known.end(), name) != known.end()) return {};
+    return fmt::format("{}() has no such argument; it takes {}", law.name, fmt::join(known, ", "));
+}
+
 }  // namespace
 
 ExprPtr Checker::check_law(const LawSignature& law, const ExprAst& ast, CheckScope& scope) {
@@ -118,17 +184,10 @@ ExprPtr Checker::check_law(const LawSignature& law, const ExprAst& ast, CheckSco
         const ArgumentAst& argument = ast.arguments[i];
         std::string name = argument.name;
         if (!listed) {
-            const auto end = std::find(law.arguments.begin(), law.arguments.end(), std::string_view{});
-            const auto n_known = static_cast<std::size_t>(end - law.arguments.begin());
-            if (name.empty() && i < n_known) name = law.arguments[i];
-            if (std::find(law.arguments.begin(), end, name) == end || name.empty() || given.contains(name)) {
-                std::vector<std::string> known(law.arguments.begin(), end);
-                std::string all;
-                for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
-                diagnostics_.error(DiagnosticCode::E407, argument.name.empty() ? argument.value->span : argument.name_span,
-                                   given.contains(name) ? fmt::format("'{}' is given twice", name)
-                                                        : fmt::format("{}() has no such argument; it takes {}", law.name, all),
-                                   did_you_mean(name, known));
+            const std::string wrong = name_argument(law, given, i, name);
+            if (!wrong.empty()) {
+                diagnostics_.error(DiagnosticCode::E407, argument.name.empty() ? argument.value->span : argument.name_span, wrong,
+                                   did_you_mean(name, argument_names(law)));
                 return nullptr;
             }
         }
@@ -164,50 +223,9 @@ ExprPtr Checker::check_law(const LawSignature& law, const ExprAst& ast, CheckSco
                                        units_.describe(dimension)));
         return nullptr;
     }
-    const auto take_all = [&](std::initializer_list<std::string_view> names) {
-        for (const std::string_view name : names) {
-            const auto found = given.find(name);
-            if (found != given.end()) values.push_back(std::move(found->second));
-        }
-    };
-    std::size_t wanted = 0;
-    std::string usage;
-    switch (law.kind) {
-        case LawKind::gamma:
-            values = gamma_parameters(given);
-            wanted = 2;
-            usage = "any two of mean, cv, sd, shape and scale that fix shape and scale";
-            break;
-        case LawKind::lognormal:
-            wanted = 2;
-            usage = "mean and sd of the variable, or meanlog and sdlog";
-            if (has(given, "mean", "sd")) values = lognormal_from_moments(*given["mean"], *given["sd"]);
-            if (has(given, "meanlog", "sdlog")) take_all({"meanlog", "sdlog"});
-            break;
-        case LawKind::exponential:
-            wanted = 1;
-            usage = "mean or rate";
-            if (given.size() == 1 && given.contains("rate")) {
-                values.push_back(reciprocal(std::move(given["rate"])));
-            } else if (given.size() == 1) {
-                take_all({"mean"});
-            }
-            break;
-        case LawKind::discrete:
-        case LawKind::empirical:
-            wanted = std::max<std::size_t>(values.size(), 1);
-            usage = "one or more values";
-            break;
-        default:
-            for (const std::string_view name : law.arguments) {
-                if (name.empty()) break;
-                ++wanted;
-                usage += (usage.empty() ? "" : ", ") + std::string(name);
-                take_all({name});
-            }
-    }
-    if (values.size() != wanted) {
-        diagnostics_.error(DiagnosticCode::E506, ast.span, fmt::format("{}() needs {}", law.name, usage));
+    const Usage usage = canonical_parameters(law, given, values);
+    if (values.size() != usage.n_parameters) {
+        diagnostics_.error(DiagnosticCode::E506, ast.span, fmt::format("{}() needs {}", law.name, usage.text));
         return nullptr;
     }
     auto expr = std::make_unique<Expr>();

@@ -73,7 +73,7 @@ class Lexer {
     // 2022-08-15, where a subtraction of whole numbers would hardly be written without spaces.
     bool read_date() {
         if (at_ + 10 > text_.size() || text_[at_ + 4] != '-' || text_[at_ + 7] != '-') return false;
-        for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
+        for (const unsigned i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
             if (!is_digit(text_[at_ + i])) return false;
         }
         if (at_ + 10 < text_.size() && is_name_part(text_[at_ + 10])) return false;

@@ -28,21 +28,24 @@ inline constexpr std::size_t kIndexRegisters = 64;
 enum class Op : std::uint16_t {
     halt,
     copy,  // m[d] = m[a]
+    // m[d] = m[a] op m[b]:
     add,
     subtract,
     multiply,
     divide,
     power,
     minimum,
-    maximum,  // m[d] = m[a] op m[b]
+    maximum,
+    // m[d] = 1 or 0:
     equal,
     not_equal,
     less,
     less_equal,
     greater,
-    greater_equal,  // 1 or 0
+    greater_equal,
     logical_and,
     logical_or,
+    // m[d] = op m[a]:
     negate,
     logical_not,
     round,
@@ -51,7 +54,7 @@ enum class Op : std::uint16_t {
     absolute,
     exponential,
     logarithm,
-    square_root,      // m[d] = op m[a]
+    square_root,
     select,           // if m[a] != 0: m[d] = m[b]
     load_indexed,     // m[d] = m[a + x[r]]
     load_level,       // m[d] = value now of element a (+ x[r]) of relaxing level b
@@ -72,13 +75,14 @@ enum class Op : std::uint16_t {
     relation_begin,   // x[r] = first entry of relation a from x[d]; jump to b if there is none
     relation_get,     // x[d] = partner in entry x[r] of relation a
     relation_next,    // if entry ++x[r] still belongs to x[d] in relation a jump to b
-    // Bodies only:
+    // Bodies only.
+    // State b, element a = slot offset (+ x[r]), value m[d]:
     store_set,
     store_add,
     store_subtract,
-    store_multiply,  // state b, element a = slot offset (+ x[r]), value m[d]
-    refresh,         // bring sums and counts up to date before they are read
-    draw,            // m[d] = a draw of law r from draw site b, parameters m[a]...
+    store_multiply,
+    refresh,  // bring sums and counts up to date before they are read
+    draw,     // m[d] = a draw of law r from draw site b, parameters m[a]...
     weights_clear,
     weights_add,   // candidate x[r] with weight m[a]
     weights_draw,  // m[d] = first member a + the drawn candidate, draw site b
