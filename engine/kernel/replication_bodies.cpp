@@ -76,7 +76,7 @@ struct Replication::BodyEffects {
         if (!(sum > 0.0)) r.fail_at(&i, "`draw ... from` finds no member with a weight above 0");
         const std::uint32_t place = r.prepared_->model.draws[i.b].place;
         DrawStream stream(place_key(r.draw_key_, place), r.draw_firing_, r.index_, r.words_used_[place]);
-        const std::size_t chosen = static_cast<std::size_t>(sample_discrete(stream, r.weights_));
+        const auto chosen = static_cast<std::size_t>(sample_discrete(stream, r.weights_));
         r.words_used_[place] = stream.words_used();
         return static_cast<double>(r.candidates_drawn_[chosen]);
     }
