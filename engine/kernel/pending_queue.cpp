@@ -13,7 +13,8 @@ constexpr std::size_t kArity = 4;
 std::uint64_t pending_rank(std::int32_t priority, PendingClass kind, std::uint32_t file_order) {
     // Windows and crossings come before everything at their instant, whatever its priority.
     const bool first = kind == PendingClass::expiry || kind == PendingClass::crossing;
-    const auto urgency = static_cast<std::uint64_t>(first ? 0 : 100'000 - priority);
+    const bool last = kind == PendingClass::opening;
+    const auto urgency = static_cast<std::uint64_t>(first ? 0 : last ? 0xFFFFFF : 100'000 - priority);
     return (urgency << 40U) | (static_cast<std::uint64_t>(kind) << 32U) | file_order;
 }
 

@@ -14,7 +14,8 @@ enum class PendingClass : std::uint8_t {
     schedule,
     item_end,  // an activity's item ends
     timed,     // every, at
-    deferred   // after
+    deferred,  // after
+    opening    // the window of an outcome over the state opens; last at its instant
 };
 
 struct PendingEvent {

@@ -98,6 +98,7 @@ void Replication::start(std::uint64_t index) {
         for (std::uint32_t m = 0; m < group.shape.size; ++m) {
             if (group.kind != WatchKind::when) {
                 observe_watch(g, m);
+                post_opening(g, m);
                 continue;
             }
             const bool truth = watch_truth(group, m);

@@ -137,6 +137,8 @@ class Replication {
     void reset_outcomes();
     void observe_events();
     void observe_event(std::uint32_t outcome, const double* fields);
+    void post_opening(std::uint32_t group, std::uint32_t member);
+    void observe_watches();
     void observe_watch(std::uint32_t group, std::uint32_t member);
     void observe_varying_maxima();
     void sample_before(double time);

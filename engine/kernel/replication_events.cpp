@@ -42,6 +42,14 @@ void Replication::process_pending() {
             }
             break;
         }
+        case PendingClass::opening: {
+            const std::uint32_t watch = model.watches[event.owner].first_watch + event.member;
+            if (watch_dirty_[watch] == 0) {
+                watch_dirty_[watch] = 1;
+                dirty_watches_.push_back({event.owner, event.member});
+            }
+            break;
+        }
         case PendingClass::schedule:
         case PendingClass::timed: {
             const TimedProcess& timed = model.timed[event.owner];
@@ -113,6 +121,9 @@ void Replication::settle_instant() {
     event_fields_.clear();
     next_event_ = 0;
     if (stop_reason_ >= 0) {
+        refresh_reductions();
+        collect_dependents();
+        observe_watches();
         finish_run();
         return;
     }

@@ -75,12 +75,7 @@ void Replication::update_changed_hazards() {
         update_member(channel.family, channel.member);
     }
     stale_members_.clear();
-    // Outcomes look at the quiet state.
-    for (const Channel watch : dirty_watches_) {
-        watch_dirty_[model.watches[watch.family].first_watch + watch.member] = 0;
-        observe_watch(watch.family, watch.member);
-    }
-    dirty_watches_.clear();
+    observe_watches();
 }
 
 // Bounds are renewed for a further stretch of time, longer where few candidates were refused.

@@ -104,6 +104,30 @@ void Replication::observe_event(std::uint32_t outcome_id, const double* fields) 
     }
 }
 
+// An outcome with a window must look when it opens, even if nothing changes then.
+void Replication::post_opening(std::uint32_t group, std::uint32_t member) {
+    const Model& model = prepared_->model;
+    const double from = model.outcomes[model.watches[group].owner].from_days;
+    if (!(from > 0.0)) return;
+    PendingEvent event;
+    event.time = from;
+    event.kind = PendingClass::opening;
+    event.owner = group;
+    event.member = member;
+    event.rank = pending_rank(0, PendingClass::opening, group);
+    queue_.post(event);
+}
+
+// Outcomes look at the quiet state.
+void Replication::observe_watches() {
+    for (const Channel watch : dirty_watches_) {
+        const WatchGroup& group = prepared_->model.watches[watch.family];
+        watch_dirty_[group.first_watch + watch.member] = 0;
+        if (group.kind != WatchKind::when) observe_watch(watch.family, watch.member);
+    }
+    dirty_watches_.clear();
+}
+
 void Replication::observe_watch(std::uint32_t group_id, std::uint32_t member) {
     const Model& model = prepared_->model;
     const WatchGroup& group = model.watches[group_id];
