@@ -47,8 +47,8 @@ actors:
               emit foiled
             end
           end
-      review: {every: 7 day, do: effort += 0.1 * (recent(attack, 10 day) - 2)}
-      search: {every: "exponential(mean = 4 day)", do: cancel 1 of plots[south]}
+      review: {every: 7 day, do: "effort += 0.1 * (recent(attack, 10 day) - 2)"}
+      search: {every: "exponential(mean = 4 day)", do: "cancel 1 of plots[south]"}
       relax: {when: alarm < 0.2, do: calm += 1 event}
 )yaml" + extra_process + R"yaml(events:
   attack: {place: place, deaths: person}

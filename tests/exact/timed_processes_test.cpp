@@ -232,7 +232,7 @@ parameters:
 sets:
   place: [north, south]
 outcomes:
-  answer: {state: a.total + sum(a.x for p in place) + active(a.plots[north]) * 1 person}
+  answer: {state: "a.total + sum(a.x for p in place) + active(a.plots[north]) * 1 person"}
 )yaml",
           "2 day", 330, 3, {.mean = 26.0, .sd = 0.0, .k4 = 0.0});
 }
