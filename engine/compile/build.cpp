@@ -59,6 +59,9 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
     for (const IndexAst& index : name.indices) {
         const auto ref = symbols.find(index.set.text);
         if (!ref || ref->kind != SymbolKind::set) {
+            const bool told = symbols.left_out.contains(index.set.text);
+            symbols.left_out.insert(name.name.text);
+            if (told) continue;
             std::vector<std::string> names;
             for (const SetSymbol& set : symbols.sets) names.push_back(set.name);
             diagnostics.error(DiagnosticCode::E401, index.set.span, fmt::format("'{}' is not a declared set", index.set.text),
@@ -91,6 +94,11 @@ CheckScope Build::scope_for(const IndexedNameAst& name, const std::vector<SetId>
             }
         }
         indices.push_back(checker.bind_index(scope, called, sets[i]));
+    }
+    // An index over a set that is not known still has its name.
+    for (std::size_t i = sets.size(); i < name.indices.size(); ++i) {
+        if (const auto& variable = name.indices[i].variable)
+            scope.bindings.push_back({.name = variable->text, .type = {}, .faulty = true});
     }
     return scope;
 }

@@ -1,5 +1,6 @@
 // Parameters: their values, their priors, and the initializers that both share with states.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -46,6 +47,24 @@ std::optional<std::uint32_t> member_of(Build& build, const MemberValueAst& value
     return member;
 }
 
+// Parameters get their values in the order of the file: one that reads itself or a later one would read what is not there yet.
+bool reads_later_parameter(Build& build, const Expr& expr, const ValueSlots& where) {
+    const auto own = build.symbols.find(where.name.name.text);
+    const bool in_parameter =
+        where.qualified_name == "parameters." + where.name.name.text && own && own->kind == SymbolKind::parameter;
+    if (!in_parameter) return false;
+    if (expr.kind == ExprKind::parameter && expr.id >= own->index) {
+        const std::string& read = build.symbols.parameters[expr.id].name;
+        build.diagnostics.error(
+            DiagnosticCode::E601, expr.span,
+            fmt::format("the value of '{}' needs '{}', whose value comes no earlier", where.name.name.text, read),
+            "parameters get their values in the order of the file: move it up, unless both need each other");
+        return true;
+    }
+    return std::any_of(expr.args.begin(), expr.args.end(),
+                       [&](const ExprPtr& arg) { return arg && reads_later_parameter(build, *arg, where); });
+}
+
 void build_prior(Build& build, const ParameterAst& parameter, std::uint32_t id) {
     const ParameterSymbol& symbol = build.symbols.parameters[id];
     const PriorAst& prior = *parameter.prior;
@@ -85,7 +104,7 @@ bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) 
         std::vector<IndexId> indices;
         CheckScope scope = build.scope_for(where.name, where.sets, indices);
         const ExprPtr expr = check_value(build, text, where, scope);
-        if (!expr) {
+        if (!expr || reads_later_parameter(build, *expr, where)) {
             good = false;
             return;
         }

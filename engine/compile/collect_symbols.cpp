@@ -145,6 +145,7 @@ void collect_sets(Build& build) {
 std::optional<SetId> find_set(Build& build, const NameAst& name) {
     const auto ref = build.symbols.find(name.text);
     if (ref && ref->kind == SymbolKind::set) return SetId{ref->index};
+    if (build.symbols.left_out.contains(name.text)) return std::nullopt;
     std::vector<std::string> names;
     for (const SetSymbol& set : build.symbols.sets) names.push_back(set.name);
     build.diagnostics.error(DiagnosticCode::E401, name.span, fmt::format("'{}' is not a declared set", name.text),
@@ -208,7 +209,10 @@ Unit parameter_unit(Build& build, const ParameterAst& parameter) {
     if (text == nullptr) return {};
     Diagnostics quiet;  // faults are reported when the value is read
     const ExprAstPtr ast = parse_expression(*text, build.units, quiet);
-    if (!ast) return {};
+    if (!ast) {
+        build.symbols.left_out.insert(parameter.name.name.text);
+        return {};
+    }
     if (ast->kind == ExprAstKind::number) return ast->unit.value_or(Unit{});
     Checker checker(build.symbols, build.units, quiet);
     CheckScope scope;
@@ -247,6 +251,7 @@ void collect_defines(Build& build) {
 }  // namespace
 
 void collect_symbols(Build& build) {
+    build.symbols.left_out.insert(build.scenario.left_out.begin(), build.scenario.left_out.end());
     collect_units(build);
     collect_time(build);
     collect_sets(build);

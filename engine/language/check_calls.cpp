@@ -48,6 +48,8 @@ ExprPtr Checker::check_call(const ExprAst& ast, CheckScope& scope) {
     if (const LawSignature* law = find_law_signature(name)) return check_law(*law, ast, scope);
     for (const ArgumentAst& argument : ast.arguments) {
         if (argument.name.empty()) continue;
+        const std::vector<std::string> known = function_names();
+        if (std::find(known.begin(), known.end(), name) == known.end()) break;  // told below
         diagnostics_.error(DiagnosticCode::E407, argument.name_span, fmt::format("{}() takes no named arguments", name));
         return nullptr;
     }
@@ -177,6 +179,7 @@ ExprPtr Checker::check_array_aggregate(const ExprAst& ast, CheckScope& scope) {
     const std::string& function = ast.path.front();
     const ExprAst& operand = *ast.arguments[0].value;
     const std::optional<Sets> sets = array_sets(operand, scope);
+    if (operand.kind == ExprAstKind::name && symbols_.is_left_out(operand.path)) return nullptr;
     if (!sets || sets->empty()) {
         diagnostics_.error(
             DiagnosticCode::E505, ast.span,
@@ -208,6 +211,7 @@ ExprPtr Checker::check_array_aggregate(const ExprAst& ast, CheckScope& scope) {
 std::optional<Clause> Checker::check_clause(const std::string& variable, SourceSpan span, const ExprAst& set, CheckScope& scope) {
     std::optional<SymbolRef> ref;
     if (set.kind == ExprAstKind::name) ref = resolve(set, scope);
+    if (set.kind == ExprAstKind::name && symbols_.is_left_out(set.path)) return std::nullopt;
     Clause clause;
     if (ref && ref->kind == SymbolKind::set && set.children.empty()) {
         clause.set = SetId{ref->index};

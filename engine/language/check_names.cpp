@@ -32,6 +32,7 @@ std::optional<SymbolRef> Checker::resolve(const ExprAst& name, const CheckScope&
 }
 
 void Checker::unknown_name(const ExprAst& ast, const CheckScope& scope) {
+    if (symbols_.is_left_out(ast.path)) return;
     const std::string key = joined(ast.path);
     std::vector<std::string> names = symbols_.visible_names(scope.actor);
     for (const Binding& binding : scope.bindings) names.push_back(binding.name);
@@ -53,6 +54,7 @@ ExprPtr Checker::check_name(const ExprAst& ast, CheckScope& scope, const Sets* e
     if (ast.path.size() == 1) {
         for (auto binding = scope.bindings.rbegin(); binding != scope.bindings.rend(); ++binding) {
             if (binding->name != head) continue;
+            if (binding->faulty) return nullptr;
             if (!ast.children.empty()) {
                 diagnostics_.error(DiagnosticCode::E505, ast.span, fmt::format("'{}' has no index", head));
                 return nullptr;
@@ -78,6 +80,7 @@ ExprPtr Checker::check_name(const ExprAst& ast, CheckScope& scope, const Sets* e
         }
     }
     if (head == "event" || head == "own") return check_field(ast, scope);
+    if (symbols_.is_left_out(ast.path)) return nullptr;
     if (expected != nullptr && ast.path.size() == 1 && ast.children.empty()) {
         if (ExprPtr member = check_member(ast, scope, expected)) return member;
     }

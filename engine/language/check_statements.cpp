@@ -120,6 +120,10 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
                 diagnostics_.error(DiagnosticCode::E606, target.span, fmt::format("'{}' cannot be assigned", binding->name));
                 return nullptr;
             }
+            if (binding->faulty) {
+                check(*ast.value, scope);  // what else is wrong in the line
+                return nullptr;
+            }
             auto statement = make_statement(StatementKind::assign_local, ast);
             statement->id = binding->id;
             statement->op = store_op(ast.op);
@@ -140,7 +144,7 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
         }
     }
     const auto ref = resolve(target, scope);
-    if (!ref) {
+    if (!ref || symbols_.is_left_out(target.path)) {
         unknown_name(target, scope);
         check(*ast.value, scope);  // what else is wrong in the line
         return nullptr;
@@ -186,7 +190,8 @@ std::unique_ptr<Statement> Checker::check_let(const StatementAst& ast, CheckScop
         diagnostics_.warning(DiagnosticCode::W906, ast.name_span, fmt::format("the name '{}' is also a unit", ast.name),
                              "directly after a number it is read as the unit");
     }
-    scope.bindings.push_back({.name = ast.name, .is_index = false, .id = local.value(), .type = std::move(type)});
+    scope.bindings.push_back(
+        {.name = ast.name, .is_index = false, .id = local.value(), .type = std::move(type), .faulty = !value});
     if (!value || taken) return nullptr;
     auto statement = make_statement(StatementKind::assign_local, ast);
     statement->id = local.value();

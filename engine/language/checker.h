@@ -19,6 +19,7 @@ struct Binding {
     bool is_index = false;
     std::uint32_t id = 0;  // IndexId or LocalId
     Type type;
+    bool faulty = false;  // its value has a fault, which is told: what uses it is not to blame
 };
 
 // Where an expression stands: what it may use.

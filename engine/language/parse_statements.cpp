@@ -63,8 +63,13 @@ BlockAst TokenReader::read_block(std::initializer_list<std::string_view> enders)
             bool ends = after.kind == TokenKind::newline || after.kind == TokenKind::end;
             for (const std::string_view ender : enders) ends = ends || at_word(ender);
             if (!ends) {
+                // A word behind a number is more often a unit that is not known than a second statement.
+                const bool behind_number = at_ > first && tokens_[at_ - 1].kind == TokenKind::number;
+                std::string hint =
+                    behind_number && after.kind == TokenKind::name ? did_you_mean(after.text, units_.suggestions()) : "";
+                if (hint.empty()) hint = "put one statement on a line, or separate them with ';'";
                 fail(DiagnosticCode::E307, after, fmt::format("{} where the statement should have ended", describe(after)),
-                     "put one statement on a line, or separate them with ';'");
+                     std::move(hint));
             }
         } catch (const ParseStop&) {
             depth_ = depth;

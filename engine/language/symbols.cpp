@@ -31,6 +31,10 @@ std::optional<AttributeId> SymbolTable::find_attribute(const std::string& name, 
     return std::nullopt;
 }
 
+bool SymbolTable::is_left_out(const std::vector<std::string>& path) const {
+    return std::any_of(path.begin(), path.end(), [&](const std::string& part) { return left_out.contains(part); });
+}
+
 bool SymbolTable::is_attribute(const std::string& name) const {
     return std::any_of(attributes.begin(), attributes.end(), [&](const AttributeSymbol& a) { return a.name == name; });
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/source.h"
@@ -108,6 +109,7 @@ class SymbolTable {
     SetId actor_set;          // the built-in set of all actors, `actor`
     double start_days = 0.0;  // the start of the run, in days since 1970-01-01, where the scenario has dates
     bool has_dates = false;
+    std::unordered_set<std::string> left_out;  // names whose declarations have faults: what uses them is not to blame
 
     // Makes a name known; false if it is taken. `key` is "name" for what all see and "actor.name" for what an actor has.
     bool declare(const std::string& key, SymbolRef ref);
@@ -117,6 +119,8 @@ class SymbolTable {
     // The attribute of that name on that set.
     [[nodiscard]] std::optional<AttributeId> find_attribute(const std::string& name, SetId set) const;
     [[nodiscard]] bool is_attribute(const std::string& name) const;
+    // Whether a dotted name leads through or to what was left out.
+    [[nodiscard]] bool is_left_out(const std::vector<std::string>& path) const;
 
     [[nodiscard]] const SetSymbol& set(SetId id) const { return sets[id.index()]; }
     [[nodiscard]] std::optional<std::size_t> position(SetId set, const std::string& member) const;
