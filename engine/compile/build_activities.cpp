@@ -22,6 +22,7 @@ std::vector<ModelField> model_fields(const std::vector<FieldSymbol>& fields) {
 void build_duration(Build& build, const ActivityAst& activity, ModelActivity& model, const std::vector<IndexId>& indices,
                     CheckScope scope) {
     model.first_instance = build.add_instances(model.shape.size);
+    model.first_cancel = build.add_instances(model.shape.size);
     if (!activity.duration) return;
     scope.place = fmt::format("the duration of '{}'", model.name);
     scope.may_draw = true;

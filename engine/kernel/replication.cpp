@@ -185,7 +185,9 @@ void Replication::check_initial_state() {
     for (std::uint32_t s = 0; s < model.states.size(); ++s) {
         const ModelState& state = model.states[s];
         for (std::uint32_t e = 0; e < state.shape.size; ++e) {
-            check_value(s, state.first + e, "the initial value of " + model.member_name(state.name, state.shape, e), state.span);
+            check_value(
+                s, state.first + e, [&] { return "the initial value of " + model.member_name(state.name, state.shape, e); },
+                state.span);
         }
     }
 }
@@ -230,9 +232,9 @@ void Replication::post_timed(std::uint32_t process, std::uint32_t member, bool i
                                 firings_[instance]++);
             interpret(model, timed.gap, frame, effects);
             const double gap = memory_[timed.gap.result];
-            const std::string name = model.member_name(body.name, body.shape, member);
-            if (!effects.fault().empty()) fail(effects.fault(), name, body.span);
-            if (!(gap >= 0.0)) fail(fmt::format("the gap of `every` is {} days", format_number(gap)), name, body.span);
+            const auto name = [&] { return model.member_name(body.name, body.shape, member); };
+            if (!effects.fault().empty()) fail(effects.fault(), name(), body.span);
+            if (!(gap >= 0.0)) fail(fmt::format("the gap of `every` is {} days", format_number(gap)), name(), body.span);
             event.time = now_ + gap;
             break;
         }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -98,7 +99,7 @@ class Replication {
                   const Deferred* deferred = nullptr, std::uint32_t deferred_number = 0);
     void store(const Instruction& instruction, const Frame& frame);
     void check_stored(const Body& body, std::uint32_t member);
-    void check_value(std::uint32_t state, Slot slot, const std::string& process, SourceSpan span);
+    void check_value(std::uint32_t state, Slot slot, const std::function<std::string()>& process, SourceSpan span);
     double draw(const Instruction& instruction, const Frame& frame, const DrawSite& site);
     void begin_item(const Instruction& instruction, Frame& frame);
     void end_item(std::uint32_t item);
@@ -208,6 +209,7 @@ class Replication {
     std::vector<std::uint32_t> words_used_;  // [places of the body at hand]
     std::vector<double> weights_;
     std::vector<std::uint32_t> candidates_drawn_;
+    std::vector<double> crossing_ends_;
     IntervalInterpreter intervals_;
     std::uint32_t body_ = 0;
     std::uint32_t body_member_ = 0;

@@ -176,7 +176,7 @@ void Replication::check_stored(const Body& body, std::uint32_t member) {
     const Model& model = prepared_->model;
     for (std::size_t i = 0; i < stored_.size(); ++i) {
         const std::uint32_t state = model.slot_states[stored_[i]];
-        check_value(state, stored_[i], model.member_name(body.name, body.shape, member), body.span);
+        check_value(state, stored_[i], [&] { return model.member_name(body.name, body.shape, member); }, body.span);
         if (trace_ == nullptr) continue;
         const bool again = std::find(stored_.begin(), stored_.begin() + static_cast<std::ptrdiff_t>(i), stored_[i]) !=
                            stored_.begin() + static_cast<std::ptrdiff_t>(i);
@@ -186,7 +186,7 @@ void Replication::check_stored(const Body& body, std::uint32_t member) {
     stored_.clear();
 }
 
-void Replication::check_value(std::uint32_t state_id, Slot slot, const std::string& process, SourceSpan span) {
+void Replication::check_value(std::uint32_t state_id, Slot slot, const std::function<std::string()>& process, SourceSpan span) {
     const Model& model = prepared_->model;
     const ModelState& state = model.states[state_id];
     double& value = memory_[slot];
@@ -195,14 +195,14 @@ void Replication::check_value(std::uint32_t state_id, Slot slot, const std::stri
     const auto name = [&] { return model.member_name(state.name, state.shape, slot - state.first); };
     const auto shown = [&](double v) { return format_number(v / state.unit_scale) + " " + state.unit; };
     if (std::isnan(value) || std::isinf(value)) {
-        fail(fmt::format("'{}' becomes {}", name(), std::isnan(value) ? "undefined (NaN)" : "infinite"), process, span);
+        fail(fmt::format("'{}' becomes {}", name(), std::isnan(value) ? "undefined (NaN)" : "infinite"), process(), span);
     }
     if (value < low || value > high) {
         if (!state.clamp) {
             const bool below = value < low;
             fail(fmt::format("'{}' becomes {}, {} its {} of {}", name(), shown(value), below ? "below" : "above",
                              below ? "minimum" : "maximum", shown(below ? low : high)),
-                 process, span);
+                 process(), span);
         }
         value = value < low ? low : high;
         ++clampings_;
@@ -210,9 +210,9 @@ void Replication::check_value(std::uint32_t state_id, Slot slot, const std::stri
     }
     if (!state.is_count) return;
     if (value != std::floor(value)) {
-        fail(fmt::format("the count '{}' becomes {}, which is no whole number", name(), shown(value)), process, span);
+        fail(fmt::format("the count '{}' becomes {}, which is no whole number", name(), shown(value)), process(), span);
     }
-    if (value > kExactIntegers) fail(fmt::format("the count '{}' grows beyond 2^53", name()), process, span);
+    if (value > kExactIntegers) fail(fmt::format("the count '{}' grows beyond 2^53", name()), process(), span);
 }
 
 double Replication::draw(const Instruction& i, const Frame& f, const DrawSite& site) {
@@ -283,7 +283,7 @@ void Replication::cancel_items(const Instruction& i, const Frame& f) {
     if (!(left >= 0.0)) fail_at(&i, fmt::format("the number to cancel is {}", format_number(left)));
     const std::uint32_t instance = activity.first_instance + member;
     DrawStream stream(derive_key(prepared_->seed, prepared_->instance_hashes[instance], StreamPurpose::selection),
-                      static_cast<std::uint32_t>(event_count_), index_);
+                      firings_[activity.first_cancel + member]++, index_);
     for (; left >= 1.0 && !items_.list(list).empty(); left -= 1.0) {
         const auto n = static_cast<double>(items_.list(list).size());
         const auto chosen = static_cast<std::size_t>(std::min(n - 1.0, std::floor(uniform_open(stream) * n)));

@@ -224,7 +224,8 @@ void Replication::schedule_crossing(std::uint32_t group_id, std::uint32_t member
 // instants.
 double Replication::next_crossing(const WatchGroup& group, std::uint32_t member, bool truth, double from, double to) {
     const Model& model = prepared_->model;
-    std::vector<double> ends{to};
+    std::vector<double>& ends = crossing_ends_;
+    ends.assign(1, to);
     double begin = from;
     const double now = now_;
     for (int looks = 0; !ends.empty(); ++looks) {

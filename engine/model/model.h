@@ -164,6 +164,7 @@ struct ModelActivity {
     std::optional<std::uint32_t> finish;    // body
     std::vector<std::uint32_t> interrupts;  // rate families
     Slot count = 0;                         // items under way, one slot a member
+    std::uint32_t first_cancel = 0;         // instances that count the draws of `cancel n of`
     std::uint32_t first_pool = 0;           // lists of items under way, one a member
     std::int32_t priority = 0;
     std::uint32_t file_order = 0;

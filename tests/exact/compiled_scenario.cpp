@@ -26,7 +26,9 @@ bool same(const std::vector<double>& a, const std::vector<double>& b) {
 
 }  // namespace
 
-std::size_t CompiledScenario::column(const std::string& outcome) const { return find_outcome(model, outcome).column; }
+std::size_t CompiledScenario::column(const std::string& outcome) const {
+    return find_outcome(model, outcome).column;
+}
 
 std::size_t CompiledScenario::series_column(const std::string& outcome) const {
     return find_outcome(model, outcome).series.value();

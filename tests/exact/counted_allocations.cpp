@@ -14,11 +14,17 @@ void* operator new(std::size_t size) {
     if (void* place = std::malloc(size == 0 ? 1 : size)) return place;
     throw std::bad_alloc();
 }
-void operator delete(void* place) noexcept { std::free(place); }
-void operator delete(void* place, std::size_t) noexcept { std::free(place); }
+void operator delete(void* place) noexcept {
+    std::free(place);
+}
+void operator delete(void* place, std::size_t) noexcept {
+    std::free(place);
+}
 
 namespace strife {
 
-std::size_t allocation_count() { return allocations.load(std::memory_order_relaxed); }
+std::size_t allocation_count() {
+    return allocations.load(std::memory_order_relaxed);
+}
 
 }  // namespace strife

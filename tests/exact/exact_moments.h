@@ -51,8 +51,12 @@ inline void expect_moments(const std::string& what, std::span<const double> valu
 }
 
 // A probability: n draws have the standard error sqrt(p (1 - p) / n).
-inline ExactMoments chance(double p) { return {.mean = p, .sd = std::sqrt(p * (1.0 - p)), .k4 = 0.0}; }
-inline ExactMoments poisson_moments(double mean) { return {.mean = mean, .sd = std::sqrt(mean), .k4 = 3.0 + 1.0 / mean}; }
+inline ExactMoments chance(double p) {
+    return {.mean = p, .sd = std::sqrt(p * (1.0 - p)), .k4 = 0.0};
+}
+inline ExactMoments poisson_moments(double mean) {
+    return {.mean = mean, .sd = std::sqrt(mean), .k4 = 3.0 + 1.0 / mean};
+}
 inline ExactMoments binomial_moments(double n, double p) {
     const double variance = n * p * (1.0 - p);
     return {.mean = n * p, .sd = std::sqrt(variance), .k4 = 3.0 + (1.0 - 6.0 * p * (1.0 - p)) / variance};

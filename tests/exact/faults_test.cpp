@@ -46,7 +46,6 @@ actors:
     state:
       x[place]: {count: person, initial: 1}
     processes:
-      act[p in place]: {rate: "(x[p] - 0.5 person) / (1 person day) * 0", do: "x[p] += 1 person"}
       leave[p in place]:
         rate: (x[p] - 0.5 person) * 0.000001/person/day
         do: x[p] += 1 person

@@ -114,7 +114,8 @@ outcomes:
         square += p * (5 - fired) * (5 - fired);
         p *= 5.0 / (fired + 1);
     }
-    expect_moments("left", values(text, 205, scaled(20'000), "left"), {.mean = mean, .sd = std::sqrt(square - mean * mean), .k4 = 0.0});
+    expect_moments("left", values(text, 205, scaled(20'000), "left"),
+                   {.mean = mean, .sd = std::sqrt(square - mean * mean), .k4 = 0.0});
 }
 
 // Hawkes process with exponential kernel from an empty start: intensity 0.5 + sum of 0.5 exp(-2 age), over 200 days. The mean
@@ -134,7 +135,8 @@ actors:
 outcomes:
   n: {state: a.n}
 )yaml";
-    expect_moments("n", values(text, 206, scaled(10'000), "n"), {.mean = 133.2222222222, .sd = std::sqrt(236.4691358), .k4 = 4.0});
+    expect_moments("n", values(text, 206, scaled(10'000), "n"),
+                   {.mean = 133.2222222222, .sd = std::sqrt(236.4691358), .k4 = 4.0});
 }
 
 // The same law where the heat is one of a member's own and one that all share.

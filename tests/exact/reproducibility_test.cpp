@@ -102,8 +102,10 @@ actors:
     activities:
       task: {duration: "uniform(0 day, 9 day)", finish: y += 1 person}
     processes:
-      busy: {rate: )yaml" + other_rate + R"yaml(, do: "y += poisson(3 person); begin task; cancel 1 of task; z += 1"}
-)yaml" + more + R"yaml(  one:
+      busy: {rate: )yaml" +
+           other_rate + R"yaml(, do: "y += poisson(3 person); begin task; cancel 1 of task; z += 1"}
+)yaml" + more +
+           R"yaml(  one:
     state:
       x: {count: person, initial: 10}
       heat: {level: 1, half_life: 5 day}
@@ -137,7 +139,8 @@ TEST(SharedClocks, EffectsDrawTheSameWhereOtherThingsDiffer) {
     const auto fast = compile_text(two_actors("3/day"));
     const std::size_t drawn = slow->column("drawn");
     EXPECT_EQ(run_once(*slow, Method::coupled).scalars[drawn], run_once(*fast, Method::coupled).scalars[drawn]);
-    EXPECT_NE(run_once(*slow, Method::coupled).scalars[slow->column("y")], run_once(*fast, Method::coupled).scalars[slow->column("y")]);
+    EXPECT_NE(run_once(*slow, Method::coupled).scalars[slow->column("y")],
+              run_once(*fast, Method::coupled).scalars[slow->column("y")]);
 }
 
 // While its rate is 0 a channel's internal clock stands still: the gap between firings is the same without the pause.
@@ -155,7 +158,8 @@ actors:
       act: {rate: 0.3/day, if: open = 1 event, do: n += 1 event}
 schedule:
   close: {at: 40 day, do: "a.open := 0 event"}
-  again: {at: )yaml" + pause + R"yaml( day, do: "a.open := 1 event"}
+  again: {at: )yaml" +
+               pause + R"yaml( day, do: "a.open := 1 event"}
 outcomes:
   n: {state: a.n}
 )yaml";

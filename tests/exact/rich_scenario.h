@@ -9,7 +9,8 @@ namespace strife {
 inline std::string rich_scenario(const std::string& end, const std::string& extra_process = "") {
     return R"yaml(strife: 1
 title: Much at once
-time: {end: )yaml" + end + R"yaml(, record: 5 day}
+time: {end: )yaml" +
+           end + R"yaml(, record: 5 day}
 sets:
   place: [north, south, east]
 parameters:
@@ -50,7 +51,8 @@ actors:
       review: {every: 7 day, do: "effort += 0.1 * (recent(attack, 10 day) - 2)"}
       search: {every: "exponential(mean = 4 day)", do: "cancel 1 of plots[south]"}
       relax: {when: alarm < 0.2, do: calm += 1 event}
-)yaml" + extra_process + R"yaml(events:
+)yaml" + extra_process +
+           R"yaml(events:
   attack: {place: place, deaths: person}
   foiled: {}
 outcomes:

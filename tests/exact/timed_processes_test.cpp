@@ -119,8 +119,8 @@ outcomes:
 
 // Erlang's loss formula with 5 servers and 4 offered: 0.1990668740 of the time all are busy, whatever the law of service.
 TEST_P(TimedProcesses, ALossSystemDoesNotAskForTheLawOfService) {
-    const std::vector<std::string> laws = {"1 day", "\"lognormal(mean = 1 day, sd = 2 day)\"", "\"gamma(shape = 2, scale = 0.5 day)\"",
-                                           "\"exponential(mean = 1 day)\""};
+    const std::vector<std::string> laws = {"1 day", "\"lognormal(mean = 1 day, sd = 2 day)\"",
+                                           "\"gamma(shape = 2, scale = 0.5 day)\"", "\"exponential(mean = 1 day)\""};
     for (std::size_t i = 0; i < laws.size(); ++i) {
         check(R"yaml(actors:
   a:
@@ -162,7 +162,8 @@ outcomes:
 // Ten items of 2 days, each under hazards of 0.3 and 0.1 a day: binomial.
 TEST_P(TimedProcesses, InterruptsRaceWithAFixedDuration) {
     const double finish = std::exp(-0.8);
-    check(std::string(kInterrupted) + "  answer: {state: a.done}\n", "10 day", 311, scaled(10'000), binomial_moments(10.0, finish));
+    check(std::string(kInterrupted) + "  answer: {state: a.done}\n", "10 day", 311, scaled(10'000),
+          binomial_moments(10.0, finish));
     check(std::string(kInterrupted) + "  answer: {state: a.foiled}\n", "10 day", 312, scaled(10'000),
           binomial_moments(10.0, 0.75 * (1.0 - finish)));
     check(std::string(kInterrupted) + "  answer: {state: a.betrayed}\n", "10 day", 313, scaled(10'000),

@@ -40,13 +40,15 @@ struct World {
 };
 
 inline World::World() : checker(symbols, units, diagnostics) {
-    symbols.sets.push_back({.name = "province", .members = {"east", "west"}, .first_member = 0, .positions = {{"east", 0}, {"west", 1}}});
+    symbols.sets.push_back(
+        {.name = "province", .members = {"east", "west"}, .first_member = 0, .positions = {{"east", 0}, {"west", 1}}});
     symbols.sets.push_back({.name = "actor", .members = {"group"}, .first_member = 2, .positions = {{"group", 0}}});
     symbols.actor_set = SetId{1};
     const Unit person = *units.find_word("person");
     const Unit usd = *units.find_word("USD");
     symbols.actors.push_back({"group"});
-    symbols.states.push_back({.name = "fighters", .actor = ActorId{0}, .sets = {SetId{0}}, .kind = StateSymbolKind::count, .unit = person});
+    symbols.states.push_back(
+        {.name = "fighters", .actor = ActorId{0}, .sets = {SetId{0}}, .kind = StateSymbolKind::count, .unit = person});
     symbols.states.push_back({.name = "funds", .actor = ActorId{0}, .sets = {}, .kind = StateSymbolKind::level, .unit = usd});
     symbols.attributes.push_back({.name = "population", .set = SetId{0}, .dimension = person.dimension, .values = {100, 200}});
     symbols.parameters.push_back({.name = "pay", .sets = {}, .unit = *units.parse("USD/person")});
@@ -95,7 +97,11 @@ inline std::string World::codes() const {
     return result;
 }
 
-inline std::string World::first_message() const { return diagnostics.empty() ? "" : diagnostics.sorted().front().message; }
-inline SourceLocation World::first_place() const { return sources.locate(diagnostics.sorted().front().span); }
+inline std::string World::first_message() const {
+    return diagnostics.empty() ? "" : diagnostics.sorted().front().message;
+}
+inline SourceLocation World::first_place() const {
+    return sources.locate(diagnostics.sorted().front().span);
+}
 
 }  // namespace strife

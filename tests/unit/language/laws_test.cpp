@@ -18,9 +18,10 @@ TEST(Laws, NamesAndNumbersAreThoseOfTheSamplers) {
 }
 
 TEST(Laws, GammaTakesAnyTwoThatFixIt) {
-    for (const char* text : {"gamma(mean = 6 day, cv = 0.5)", "gamma(mean = 6 day, sd = 3 day)", "gamma(shape = 4, scale = 1.5 day)",
-                             "gamma(mean = 6 day, shape = 4)", "gamma(mean = 6 day, scale = 1.5 day)", "gamma(cv = 0.5, scale = 1.5 day)",
-                             "gamma(sd = 3 day, shape = 4)", "gamma(cv = 0.5, sd = 3 day)", "gamma(sd = 3 day, scale = 1.5 day)"}) {
+    for (const char* text :
+         {"gamma(mean = 6 day, cv = 0.5)", "gamma(mean = 6 day, sd = 3 day)", "gamma(shape = 4, scale = 1.5 day)",
+          "gamma(mean = 6 day, shape = 4)", "gamma(mean = 6 day, scale = 1.5 day)", "gamma(cv = 0.5, scale = 1.5 day)",
+          "gamma(sd = 3 day, shape = 4)", "gamma(cv = 0.5, sd = 3 day)", "gamma(sd = 3 day, scale = 1.5 day)"}) {
         World world;
         world.scope.may_draw = true;
         EXPECT_NE(world.check(text), "") << text << ": " << world.first_message();
