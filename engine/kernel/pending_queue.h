@@ -8,7 +8,7 @@
 namespace strife {
 
 // Classes at one instant and priority, first to last.
-enum class PendingClass : std::uint8_t {
+enum class PendingClass : std::uint32_t {
     expiry,    // an event leaves a window of `recent`
     crossing,  // a relaxing level crosses what a condition compares it with
     schedule,
@@ -25,6 +25,7 @@ struct PendingEvent {
     PendingClass kind = PendingClass::timed;
     std::uint32_t owner = 0;  // recent, watch, timed process, item, deferred block
     std::uint32_t member = 0;
+    std::uint32_t reserved = 0;  // no padding: saved replications are compared byte by byte
 };
 
 std::uint64_t pending_rank(std::int32_t priority, PendingClass kind, std::uint32_t file_order);

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -99,7 +98,7 @@ class Replication {
                   const Deferred* deferred = nullptr, std::uint32_t deferred_number = 0);
     void store(const Instruction& instruction, const Frame& frame);
     void check_stored(const Body& body, std::uint32_t member);
-    void check_value(std::uint32_t state, Slot slot, const std::function<std::string()>& process, SourceSpan span);
+    void check_value(std::uint32_t state, Slot slot, const Body* body, std::uint32_t member);
     double draw(const Instruction& instruction, const Frame& frame, const DrawSite& site);
     void begin_item(const Instruction& instruction, Frame& frame);
     void end_item(std::uint32_t item);

@@ -176,7 +176,7 @@ void Replication::check_stored(const Body& body, std::uint32_t member) {
     const Model& model = prepared_->model;
     for (std::size_t i = 0; i < stored_.size(); ++i) {
         const std::uint32_t state = model.slot_states[stored_[i]];
-        check_value(state, stored_[i], [&] { return model.member_name(body.name, body.shape, member); }, body.span);
+        check_value(state, stored_[i], &body, member);
         if (trace_ == nullptr) continue;
         const bool again = std::find(stored_.begin(), stored_.begin() + static_cast<std::ptrdiff_t>(i), stored_[i]) !=
                            stored_.begin() + static_cast<std::ptrdiff_t>(i);
@@ -186,23 +186,27 @@ void Replication::check_stored(const Body& body, std::uint32_t member) {
     stored_.clear();
 }
 
-void Replication::check_value(std::uint32_t state_id, Slot slot, const std::function<std::string()>& process, SourceSpan span) {
+// `body` is what wrote the value; null for the initial one.
+void Replication::check_value(std::uint32_t state_id, Slot slot, const Body* body, std::uint32_t member) {
     const Model& model = prepared_->model;
     const ModelState& state = model.states[state_id];
     double& value = memory_[slot];
     const double low = state.minimum == kNoSlot ? -std::numeric_limits<double>::infinity() : memory_[state.minimum];
     const double high = state.maximum == kNoSlot ? std::numeric_limits<double>::infinity() : memory_[state.maximum];
     const auto name = [&] { return model.member_name(state.name, state.shape, slot - state.first); };
+    const auto refuse = [&](const std::string& message) {
+        fail(message, body == nullptr ? "the initial value of " + name() : model.member_name(body->name, body->shape, member),
+             body == nullptr ? state.span : body->span);
+    };
     const auto shown = [&](double v) { return format_number(v / state.unit_scale) + " " + state.unit; };
     if (std::isnan(value) || std::isinf(value)) {
-        fail(fmt::format("'{}' becomes {}", name(), std::isnan(value) ? "undefined (NaN)" : "infinite"), process(), span);
+        refuse(fmt::format("'{}' becomes {}", name(), std::isnan(value) ? "undefined (NaN)" : "infinite"));
     }
     if (value < low || value > high) {
         if (!state.clamp) {
             const bool below = value < low;
-            fail(fmt::format("'{}' becomes {}, {} its {} of {}", name(), shown(value), below ? "below" : "above",
-                             below ? "minimum" : "maximum", shown(below ? low : high)),
-                 process(), span);
+            refuse(fmt::format("'{}' becomes {}, {} its {} of {}", name(), shown(value), below ? "below" : "above",
+                               below ? "minimum" : "maximum", shown(below ? low : high)));
         }
         value = value < low ? low : high;
         ++clampings_;
@@ -210,9 +214,9 @@ void Replication::check_value(std::uint32_t state_id, Slot slot, const std::func
     }
     if (!state.is_count) return;
     if (value != std::floor(value)) {
-        fail(fmt::format("the count '{}' becomes {}, which is no whole number", name(), shown(value)), process(), span);
+        refuse(fmt::format("the count '{}' becomes {}, which is no whole number", name(), shown(value)));
     }
-    if (value > kExactIntegers) fail(fmt::format("the count '{}' grows beyond 2^53", name()), process(), span);
+    if (value > kExactIntegers) refuse(fmt::format("the count '{}' grows beyond 2^53", name()));
 }
 
 double Replication::draw(const Instruction& i, const Frame& f, const DrawSite& site) {

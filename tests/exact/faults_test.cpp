@@ -140,7 +140,7 @@ time: {end: 10 day, record: 1 day}
 actors:
   a:
     state:
-      x: {count: person, initial: 9}
+      x: {count: person, initial: 3}
       heat: {level: 1, decay: 1/day}
     activities:
       task: {duration: "uniform(0 day, 5 day)", finish: "x += 1 person; emit done"}
