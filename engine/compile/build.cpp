@@ -163,8 +163,11 @@ std::optional<CalendarStep> Build::read_step(const TextAst& text) {
     if (!ast || ast->kind != ExprAstKind::number || !ast->unit || !(ast->unit->dimension == units.time())) return std::nullopt;
     const std::string& word = ast->unit->text;
     const bool whole = ast->number == std::floor(ast->number) && ast->number < 1e6;
-    if (whole && (word == "month" || word == "months")) return CalendarStep{static_cast<int>(ast->number), 0.0};
-    if (whole && (word == "year" || word == "years")) return CalendarStep{static_cast<int>(12 * ast->number), 0.0};
+    int months = 0;
+    if (whole && (word == "month" || word == "months")) months = static_cast<int>(ast->number);
+    if (whole && (word == "year" || word == "years")) months = static_cast<int>(12 * ast->number);
+    if (months > 0 && model.start_date) return CalendarStep{months, 0.0};
+    if (months > 0) return CalendarStep{0, months * 365.242198781 / 12.0};  // without dates there is no calendar
     return CalendarStep{0, ast->number * ast->unit->scale};
 }
 

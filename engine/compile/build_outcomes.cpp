@@ -208,14 +208,13 @@ void read_periods(Build& build, OutcomeParts& parts) {
         return;
     }
     const Date start = build.model.start_date.value_or(Date{0});
-    const CalendarStep used = build.model.start_date ? *step : CalendarStep{0, step->months * 365.242198781 / 12.0 + step->days};
-    const double days = used.months > 0 ? 28.0 * used.months : used.days;
+    const double days = step->months > 0 ? 28.0 * step->months : step->days;
     if (build.model.end_days / days > 1e6) {
         build.diagnostics.error(DiagnosticCode::E612, parts.ast.per->whole(), "this makes more than a million periods");
         return;
     }
     for (std::int64_t n = 1;; ++n) {
-        const double at = calendar_time(start, 0.0, used, n);
+        const double at = calendar_time(start, 0.0, *step, n);
         parts.model.period_ends.push_back(std::min(at, build.model.end_days));
         if (at >= build.model.end_days) break;
     }

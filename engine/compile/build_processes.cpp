@@ -93,9 +93,6 @@ void build_every(Build& build, ProcessParts& parts) {
             build.diagnostics.error(DiagnosticCode::E211, parts.ast.trigger_text.whole(), "a period must be greater than 0");
             return;
         }
-        if (!build.model.start_date && step->months > 0) {
-            timed.step = CalendarStep{0, step->months * 365.242198781 / 12.0};  // without dates there is no calendar
-        }
     } else {
         timed.kind = TimedKind::gap;
         CheckScope scope = parts.scope;

@@ -94,9 +94,8 @@ void collect_time(Build& build) {
         return;
     }
     const Date start = build.model.start_date.value_or(Date{0});
-    const CalendarStep used = build.model.start_date ? *step : CalendarStep{0, step->months * 365.242198781 / 12.0 + step->days};
     for (std::int64_t n = 0;; ++n) {
-        const double at = calendar_time(start, 0.0, used, n);
+        const double at = calendar_time(start, 0.0, *step, n);
         if (at > *end) break;
         build.model.record_days.push_back(at);
     }

@@ -96,14 +96,12 @@ void Lowering::statement(const Statement& one) {
 }
 
 void Lowering::assign_state(const Statement& one) {
-    const ModelState& state = build_.model.states[one.id];
     const Slot number = value(*one.value);
     const Element where = element(one.indices, build_.symbols.states[one.id].sets);
     const Op op = one.op == StoreOp::set        ? Op::store_set
                   : one.op == StoreOp::add      ? Op::store_add
                   : one.op == StoreOp::subtract ? Op::store_subtract
                                                 : Op::store_multiply;
-    static_cast<void>(state);
     emit(op, number, where.offset, one.id, where.reg);
 }
 

@@ -24,8 +24,6 @@ class Lowering {
     Program finish_value(const Expr& expr);
     // A program that runs statements; `n_draws` tells how many places draw in it.
     Program finish_block(const Block& block);
-    // A program that draws or computes one value with draws allowed (gaps, durations, priors).
-    Program finish_draw(const Expr& expr) { return finish_value(expr); }
 
     [[nodiscard]] std::uint32_t n_draws() const { return n_draws_; }
     [[nodiscard]] std::uint32_t scratch_used() const { return scratch_used_; }
