@@ -123,6 +123,12 @@ bool is_name(std::string_view text) {
     return true;
 }
 
+std::string format_quantity(double value, std::string_view unit) {
+    std::string text = format_number(value);
+    if (unit != "1") text.append(" ").append(unit);
+    return text;
+}
+
 std::string format_number(double value) {
     if (std::isnan(value)) return "nan";
     if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";

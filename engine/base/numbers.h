@@ -23,5 +23,7 @@ std::optional<bool> parse_boolean(std::string_view text);
 bool is_name(std::string_view text);
 // The shortest text that reads back as the same double; whole numbers without point or exponent up to 1e15.
 std::string format_number(double value);
+// The same with its unit behind it, which is left out where it is 1.
+std::string format_quantity(double value, std::string_view unit);
 
 }  // namespace strife

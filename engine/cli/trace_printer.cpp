@@ -82,7 +82,7 @@ void TracePrinter::changed(std::uint32_t state_id, std::uint32_t element, double
 }
 
 std::string TracePrinter::field_text(const ModelField& field, double value) const {
-    if (!field.is_member) return format_number(value / field.unit_scale) + (field.unit == "1" ? "" : " " + field.unit);
+    if (!field.is_member) return format_quantity(value / field.unit_scale, field.unit);
     for (const ModelSet& set : model_.sets) {
         const double position = value - set.first_member;
         if (position >= 0.0 && position < static_cast<double>(set.members.size()))

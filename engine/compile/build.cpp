@@ -35,6 +35,7 @@ Slot Build::constant(double value) {
     const Slot slot = n < kConstantSlots ? kScratchSlots + n : allocate(1, false);
     model.memory[slot] = value;
     constants.emplace(value, slot);
+    fixed_slots[slot] = value;
     return slot;
 }
 
@@ -101,6 +102,17 @@ CheckScope Build::scope_for(const IndexedNameAst& name, const std::vector<SetId>
             scope.bindings.push_back({.name = variable->text, .type = {}, .faulty = true});
     }
     return scope;
+}
+
+void Build::add_initializer(Initializer initializer) {
+    initializer.reductions = static_cast<std::uint32_t>(model.reductions.size());
+    model.initializers.push_back(std::move(initializer));
+}
+
+void Build::add_prior(Prior prior) {
+    prior.reductions = static_cast<std::uint32_t>(model.reductions.size());
+    prior.before = model.initializers.size();
+    model.priors.push_back(prior);
 }
 
 std::uint32_t Build::add_instances(std::uint32_t n) {

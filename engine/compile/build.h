@@ -32,6 +32,7 @@ struct Build {
     std::vector<bool> dynamic;                                  // [memory] whether a slot changes during a run
     std::unordered_map<std::string, std::uint32_t> reductions;  // by the text of the aggregate
     std::unordered_map<std::string, std::uint32_t> recents;
+    std::unordered_map<Slot, double> fixed_slots;  // values that are known before any run
     std::set<std::uint32_t> states_read;  // for the warning on state that nothing reads
     std::set<std::uint32_t> parameters_read;
     std::uint32_t file_order = 0;  // of processes, schedule entries and activities
@@ -48,6 +49,9 @@ struct Build {
     // A new body with its instances.
     std::uint32_t add_body(Body body);
     std::uint32_t add_instances(std::uint32_t n);
+    // An initializer or prior that may read all sums lowered so far.
+    void add_initializer(Initializer initializer);
+    void add_prior(Prior prior);
 
     // A unit as written in a slot of its own; nothing after a fault.
     std::optional<Unit> read_unit(const TextAst& text);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "compile/fixed_value.h"
 #include "compile/lowering.h"
 #include "compile/values.h"
 #include "language/parser.h"
@@ -91,8 +92,7 @@ void build_prior(Build& build, const ParameterAst& parameter, std::uint32_t id) 
     };
     result.lower = bound(prior.lower);
     result.upper = bound(prior.upper);
-    result.before = build.model.initializers.size();
-    build.model.priors.push_back(result);
+    build.add_prior(result);
 }
 
 }  // namespace
@@ -116,7 +116,18 @@ bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) 
         initializer.member = member;
         initializer.program = lowering.finish_value(*expr);
         initializer.name = where.qualified_name;
-        build.model.initializers.push_back(initializer);
+        build.add_initializer(initializer);
+        if (where.has_prior) return;
+        const std::uint32_t end = member ? *member + 1 : shape.size;
+        for (std::uint32_t m = member.value_or(0); m < end; ++m) {
+            IndexPositions positions;
+            bind_member(shape, indices, m, positions);
+            if (const auto value = fixed_value(build, *expr, positions)) {
+                build.fixed_slots[where.first + m] = *value;
+            } else {
+                build.fixed_slots.erase(where.first + m);
+            }
+        }
     };
     if (values.all) add(*values.all, std::nullopt);
     for (const MemberValueAst& value : values.by_member) {
@@ -146,7 +157,8 @@ Slot add_fixed_value(Build& build, const TextAst& text, const Dimension& dimensi
     Initializer initializer;
     initializer.first = slot;
     initializer.program = lowering.finish_value(*expr);
-    build.model.initializers.push_back(initializer);
+    build.add_initializer(initializer);
+    if (const auto value = fixed_value(build, *expr, {})) build.fixed_slots[slot] = *value;
     return slot;
 }
 
@@ -173,6 +185,7 @@ void build_parameters(Build& build) {
                                .qualified_name = "parameters." + symbol.name,
                                .may_read_state = false,
                                .may_draw = false,
+                               .has_prior = parameter.prior.has_value(),
                                .actor = {}};
         add_values(build, parameter.value, where);
         if (parameter.prior) build_prior(build, parameter, static_cast<std::uint32_t>(ref->index));

@@ -135,6 +135,7 @@ void build_when(Build& build, ProcessParts& parts) {
     build.model.watch_count += watch.shape.size;
     Lowering lowering(build, ScratchRange::inner);
     lowering.bind_family(parts.indices);
+    lowering.warn_of_recomputing();
     watch.program = lowering.finish_value(*condition);
     build.model.watches.push_back(watch);
 }

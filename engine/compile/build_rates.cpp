@@ -51,22 +51,23 @@ ExprPtr join_product(std::vector<Factor>& factors, SourceSpan span) {
     return product;
 }
 
+// A part of a hazard that is 0 while the condition is false, whatever the rest of it is then.
+ExprPtr gated(ExprPtr product, ExprPtr condition) {
+    auto gate = std::make_unique<Expr>();
+    gate->kind = ExprKind::select;
+    gate->type = Type::number();
+    gate->span = condition->span;
+    gate->args.push_back(std::move(condition));
+    gate->args.push_back(std::move(product));
+    gate->args.push_back(make_constant(0.0, Type::number(), gate->span));
+    return gate;
+}
+
 }  // namespace
 
 std::uint32_t add_rate_family(Build& build, RateSource source) {
     std::vector<Factor> factors;
     split_product(std::move(source.rate), false, factors);
-    if (source.condition) {
-        // The hazard is 0 while the condition is false.
-        auto gate = std::make_unique<Expr>();
-        gate->kind = ExprKind::select;
-        gate->type = Type::number();
-        gate->span = source.condition->span;
-        gate->args.push_back(std::move(source.condition));
-        gate->args.push_back(make_constant(1.0, Type::number(), gate->span));
-        gate->args.push_back(make_constant(0.0, Type::number(), gate->span));
-        factors.push_back({std::move(gate), false});
-    }
     RateFamily family;
     family.body = source.body;
     family.shape = source.shape;
@@ -96,19 +97,24 @@ std::uint32_t add_rate_family(Build& build, RateSource source) {
         member.push_back({std::move(count), false});
     }
     const auto index_name = [&](IndexId index) { return build.symbols.set(build.checker.index_set(index)).name; };
-    const bool split = !shared.empty();
-    if (split) {
-        const ExprPtr product = join_product(shared, source.span);
+    const bool gate_is_own =
+        source.condition && (source.shape.size == 1 || depends_on_member(*source.condition, source.indices));
+    if (!shared.empty() || (source.condition && !gate_is_own)) {
+        ExprPtr product = join_product(shared, source.span);
+        if (source.condition && !gate_is_own) product = gated(std::move(product), std::move(source.condition));
         family.shared_varies = reads_relaxing_level(build, *product);
         family.shared_text = print_expr(*product, build.symbols, index_name);
         Lowering lowering(build, ScratchRange::inner);
+        lowering.warn_of_recomputing();
         family.shared = lowering.finish_value(*product);
     }
-    const ExprPtr product = join_product(member, source.span);
+    ExprPtr product = join_product(member, source.span);
+    if (source.condition) product = gated(std::move(product), std::move(source.condition));
     family.member_varies = reads_relaxing_level(build, *product);
     family.member_text = print_expr(*product, build.symbols, index_name);
     Lowering lowering(build, ScratchRange::inner);
     lowering.bind_family(source.indices);
+    lowering.warn_of_recomputing();
     family.member = lowering.finish_value(*product);
     family.first_channel = build.model.channel_count;
     build.model.channel_count += source.shape.size;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/numbers.h"
 #include "compile/lowering.h"
 #include "compile/values.h"
 #include "language/parser.h"
@@ -26,7 +27,7 @@ Slot decay_from_half_life(Build& build, Slot half_life) {
     code.push_back({});
     build.model.code_spans.push_back(build.model.code_spans.back());
     initializer.program.result = kBodyScratch;
-    build.model.initializers.push_back(initializer);
+    build.add_initializer(initializer);
     return slot;
 }
 
@@ -74,6 +75,55 @@ void build_state(Build& build, const StateAst& state, const StateSymbol& symbol)
     build.model.states.push_back(std::move(model));
 }
 
+// Where the initial value of an element is written: its member's entry, else the value for all.
+SourceSpan span_of_initial(const StateAst& state, const std::string& name, const ModelState& model) {
+    for (const MemberValueAst& value : state.initial.by_member) {
+        std::string members;
+        for (const NameAst& member : value.members) members += (members.empty() ? "" : ",") + member.text;
+        if (name == fmt::format("{}[{}]", model.name, members)) return value.value.whole();
+    }
+    return state.initial.all ? state.initial.all->whole() : state.name.span;
+}
+
+// Initial values that no run could start with: outside their bounds, or no whole number for a count.
+void check_initial_values(Build& build, const StateAst& state, const ModelState& model) {
+    const auto fixed = [&](Slot slot) {
+        const auto found = build.fixed_slots.find(slot);
+        return found == build.fixed_slots.end() ? std::optional<double>() : found->second;
+    };
+    const auto shown = [&](double value) { return format_quantity(value / model.unit_scale, model.unit); };
+    const std::optional<double> low = fixed(model.minimum);
+    const std::optional<double> high = fixed(model.maximum);
+    if (low && high && *low > *high) {
+        build.diagnostics.error(DiagnosticCode::E611, state.minimum ? state.minimum->whole() : state.maximum->whole(),
+                                fmt::format("the minimum {} of '{}' is above its maximum {}", shown(*low), model.name,
+                                            shown(*high)));
+        return;
+    }
+    for (std::uint32_t e = 0; e < model.shape.size; ++e) {
+        const std::optional<double> value = fixed(model.first + e);
+        if (!value) continue;
+        const bool below = low && *value < *low;
+        const bool above = high && *value > *high;
+        const bool outside = (below || above) && !model.clamp;
+        const bool broken = model.is_count && *value != std::floor(*value);
+        if (!outside && !broken) continue;
+        const std::string name = build.model.member_name(model.name, model.shape, e);
+        const SourceSpan span = span_of_initial(state, name, model);
+        if (outside) {
+            build.diagnostics.error(DiagnosticCode::E611, span,
+                                    fmt::format("'{}' starts at {}, {} its {} of {}", name, shown(*value),
+                                                below ? "below" : "above", below ? "minimum" : "maximum",
+                                                shown(below ? *low : *high)));
+        } else {
+            build.diagnostics.error(DiagnosticCode::E611, span,
+                                    fmt::format("the count '{}' starts at {}, which is no whole number", name, shown(*value)),
+                                    "write round(...) or floor(...) around it, or declare a `level`");
+        }
+        return;  // the first tells enough: others of the family would repeat it
+    }
+}
+
 }  // namespace
 
 void build_states(Build& build) {
@@ -119,9 +169,13 @@ void build_states(Build& build) {
             initializer.program = {static_cast<std::uint32_t>(build.model.code.size()), rest};
             build.model.code.push_back({});
             build.model.code_spans.push_back(state->name.span);
-            build.model.initializers.push_back(initializer);
+            build.add_initializer(initializer);
+        }
+        if (!build.model.states[id].level) {
+            for (std::uint32_t e = 0; e < build.model.states[id].shape.size; ++e) build.fixed_slots[where.first + e] = 0.0;
         }
         add_values(build, state->initial, where);
+        check_initial_values(build, *state, build.model.states[id]);
     }
 }
 

@@ -13,6 +13,7 @@ namespace strife {
 namespace {
 
 constexpr double kMaxKeptLeaves = 4e6;
+constexpr std::size_t kManyTerms = 16;  // fewer are as quick to add up as to keep up
 
 bool is_whole(const Build& build, const Expr& expr) {
     switch (expr.kind) {
@@ -206,6 +207,15 @@ void Lowering::close_clause(const Clause& clause, std::size_t start, const std::
 }
 
 Slot Lowering::loop_aggregate(const Expr& expr) {
+    std::size_t terms = 1;
+    for (const Clause& clause : expr.clauses) {
+        if (!clause.relation.valid()) terms *= build_.symbols.set(clause.set).members.size();
+    }
+    if (warns_of_recomputing_ && terms >= kManyTerms) {
+        build_.diagnostics.warning(DiagnosticCode::W904, expr.span,
+                                   fmt::format("all {} terms are computed anew at every change", terms),
+                                   "sums of counts and of levels that do not relax by themselves are kept up by increments");
+    }
     const Slot result = scratch();
     const double nothing = expr.op == AggregateOp::sum       ? 0.0
                            : expr.op == AggregateOp::minimum ? std::numeric_limits<double>::infinity()

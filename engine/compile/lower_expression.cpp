@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/contracts.h"
+#include "compile/fixed_value.h"
 #include "compile/lowering.h"
 
 namespace strife {
@@ -192,7 +193,7 @@ Slot Lowering::load_recent(const Expr& expr) {
         Initializer initializer;
         initializer.first = recent.window;
         initializer.program = window.finish_value(*expr.args[0]);
-        build_.model.initializers.push_back(initializer);
+        build_.add_initializer(initializer);
         if (expr.condition) {
             Lowering where(build_, ScratchRange::inner);
             where.bind_family(outer);
@@ -238,6 +239,7 @@ Slot Lowering::select(const Expr& expr) {
 }
 
 Slot Lowering::draw(const Expr& expr) {
+    check_fixed_law(build_, expr);
     const Slot first = contiguous(expr.args);
     const std::uint32_t site = add_draw_site(static_cast<std::uint8_t>(expr.law), expr.args.size());
     next_scratch_ = first;

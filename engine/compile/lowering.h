@@ -20,6 +20,9 @@ class Lowering {
     // The k-th index of a family is in the k-th index register.
     void bind_family(const std::vector<IndexId>& indices);
 
+    // From now on a sum over a set that cannot be kept up by increments is worth a warning: this program runs at every change.
+    void warn_of_recomputing() { warns_of_recomputing_ = true; }
+
     // A program that computes a value; its result slot is set.
     Program finish_value(const Expr& expr);
     // A program that runs statements; `n_draws` tells how many places draw in it.
@@ -94,6 +97,7 @@ class Lowering {
     std::uint16_t n_draws_ = 0;
     std::uint32_t scratch_used_ = 0;
     bool overflow_ = false;
+    bool warns_of_recomputing_ = false;
 };
 
 }  // namespace strife

@@ -19,7 +19,7 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr std::uint32_t kMaxTruncationDraws = 100'000;
 }  // namespace
 
-Replication::Replication(const PreparedModel& prepared) : prepared_(&prepared), clocks_(prepared, 0) {
+Replication::Replication(const PreparedModel& prepared) : prepared_(&prepared), clocks_(prepared, 0), signs_(prepared.model) {
     const Model& model = prepared.model;
     memory_.resize(model.memory.size());
     dirty_.resize(model.memory.size());
@@ -51,6 +51,7 @@ void Replication::start(std::uint64_t index) {
     stop_reason_ = -1;
     finished_ = 0;
     clocks_.reset(index);
+    signs_.reset();
     queue_.clear();
     items_.reset(model.pool_count, prepared_->max_fields);
     firings_.assign(model.instance_count, 0);
@@ -77,10 +78,10 @@ void Replication::start(std::uint64_t index) {
     look_ahead_ = model.end_days;
     candidates_ = refusals_ = 0;
     next_sample_ = 0;
+    reset_outcomes();  // first: a replication that fails at its start has its columns as well
 
     initialise_memory();
     check_initial_state();
-    reset_outcomes();
     watch_state_.assign(model.watch_count, 0);
     crossings_.assign(model.watch_count, 0);
     post_timed_processes();
@@ -116,24 +117,35 @@ void Replication::start(std::uint64_t index) {
 void Replication::initialise_memory() {
     const Model& model = prepared_->model;
     memory_.assign(model.memory.begin(), model.memory.end());
+    std::uint32_t next_reduction = 0;
+    const auto reduce_up_to = [&](std::uint32_t end) {
+        for (; next_reduction < end; ++next_reduction) initialise_reduction(next_reduction);
+    };
     std::size_t next_prior = 0;
     for (std::size_t i = 0; i <= model.initializers.size(); ++i) {
-        while (next_prior < model.priors.size() && model.priors[next_prior].before == i) draw_prior(model.priors[next_prior++]);
-        if (i < model.initializers.size()) run_initializer(model.initializers[i]);
+        for (; next_prior < model.priors.size() && model.priors[next_prior].before == i; ++next_prior) {
+            reduce_up_to(model.priors[next_prior].reductions);
+            draw_prior(model.priors[next_prior]);
+        }
+        if (i == model.initializers.size()) break;
+        reduce_up_to(model.initializers[i].reductions);
+        run_initializer(model.initializers[i]);
     }
-    for (std::uint32_t r = 0; r < model.reductions.size(); ++r) {
-        const Reduction& reduction = model.reductions[r];
-        const double nothing = reduction.op == ReduceOp::sum ? 0.0 : reduction.op == ReduceOp::minimum ? kNever : -kNever;
-        std::fill_n(memory_.begin() + reduction.first, reduction.outer.size, nothing);
-        std::fill_n(memory_.begin() + reduction.leaves, std::size_t{reduction.outer.size} * reduction.stride, nothing);
-        const std::uint32_t leaves = reduction.outer.size * reduction.inner.size;
-        for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) update_leaf(r, leaf);
-    }
+    reduce_up_to(static_cast<std::uint32_t>(model.reductions.size()));
     // What changed in the course of this has no one to tell yet.
     for (const Slot slot : dirty_leaves_) dirty_[slot] = 0;
     for (const Slot slot : dirty_slots_) dirty_[slot] = 0;
     dirty_leaves_.clear();
     dirty_slots_.clear();
+}
+
+void Replication::initialise_reduction(std::uint32_t id) {
+    const Reduction& reduction = prepared_->model.reductions[id];
+    const double nothing = reduction.op == ReduceOp::sum ? 0.0 : reduction.op == ReduceOp::minimum ? kNever : -kNever;
+    std::fill_n(memory_.begin() + reduction.first, reduction.outer.size, nothing);
+    std::fill_n(memory_.begin() + reduction.leaves, std::size_t{reduction.outer.size} * reduction.stride, nothing);
+    const std::uint32_t leaves = reduction.outer.size * reduction.inner.size;
+    for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) update_leaf(id, leaf);
 }
 
 void Replication::run_initializer(const Initializer& initializer) {

@@ -11,6 +11,7 @@
 
 #include "kernel/frame.h"
 #include "kernel/hazard_clocks.h"
+#include "kernel/hazard_signs.h"
 #include "kernel/interval_interpreter.h"
 #include "kernel/item_pool.h"
 #include "kernel/pending_queue.h"
@@ -84,6 +85,7 @@ class Replication {
 
     // Start (replication.cpp).
     void initialise_memory();
+    void initialise_reduction(std::uint32_t id);
     void run_initializer(const Initializer& initializer);
     void draw_prior(const Prior& prior);
     void check_initial_state();
@@ -127,8 +129,11 @@ class Replication {
     void update_changed_hazards();
     void update_shared(std::uint32_t family);
     void update_member(std::uint32_t family, std::uint32_t member);
-    double hazard_of_member(const RateFamily& family, std::uint32_t member, double at, bool bound);
-    double checked_rate(double value, const RateFamily& family, std::uint32_t member) const;
+    enum class HazardAsked : std::uint8_t { value, bound };  // at an instant; from there to the horizon
+    double shared_part(const RateFamily& family, double at, HazardAsked asked);
+    double member_part(const RateFamily& family, std::uint32_t member, double at, HazardAsked asked);
+    void check_hazards();
+    [[noreturn]] void refuse_hazard(const RateFamily& family, std::uint32_t member, double shared, double part) const;
     void renew_horizon();
     void fire_hazard();
     std::uint32_t choose_item(const RateFamily& family, std::uint32_t member);
@@ -162,6 +167,7 @@ class Replication {
 
     std::vector<double> memory_;
     HazardClocks clocks_;
+    HazardSigns signs_;
     PendingQueue queue_;
     ItemPool items_;
     std::vector<std::uint32_t> firings_;         // [instances]

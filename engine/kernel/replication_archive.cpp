@@ -98,6 +98,7 @@ template <class Archive>
 void Replication::archive(Archive& a) {
     a(index_, now_, event_count_, clampings_, bodies_at_instant_, stop_reason_, finished_, memory_);
     clocks_.archive(a);
+    signs_.archive(a);
     queue_.archive(a);
     items_.archive(a);
     a(firings_, timed_counts_);

@@ -198,7 +198,7 @@ void Replication::check_value(std::uint32_t state_id, Slot slot, const Body* bod
         fail(message, body == nullptr ? "the initial value of " + name() : model.member_name(body->name, body->shape, member),
              body == nullptr ? state.span : body->span);
     };
-    const auto shown = [&](double v) { return format_number(v / state.unit_scale) + " " + state.unit; };
+    const auto shown = [&](double v) { return format_quantity(v / state.unit_scale, state.unit); };
     if (std::isnan(value) || std::isinf(value)) {
         refuse(fmt::format("'{}' becomes {}", name(), std::isnan(value) ? "undefined (NaN)" : "infinite"));
     }

@@ -12,47 +12,79 @@
 #include "random/stream_keys.h"
 
 namespace strife {
+namespace {
 
-double Replication::checked_rate(double value, const RateFamily& family, std::uint32_t member) const {
-    if (value >= 0.0 && value <= std::numeric_limits<double>::max()) return value + 0.0;  // -0 becomes 0
+double largest_magnitude(const ValueRange& range) {
+    return std::max(std::abs(range.low), std::abs(range.high));
+}
+
+}  // namespace
+
+// Says why one hazard cannot be: `shared` and `part` are its two factors.
+void Replication::refuse_hazard(const RateFamily& family, std::uint32_t member, double shared, double part) const {
     const Body& body = prepared_->model.bodies[family.body];
+    const double value = shared * part;
     const char* reason = std::isnan(value) ? "undefined (NaN: 0/0 or the like)" : value < 0.0 ? "negative" : "infinite";
     fail(fmt::format("the rate is {}{}", reason,
                      std::isfinite(value) ? fmt::format(": {} per day", format_number(value)) : std::string()),
          prepared_->model.member_name(body.name, body.shape, member), family.span);
 }
 
-// The member part of the hazard at time `at`, or its upper bound from there to the horizon. Items with hazards of their own add
-// up.
-double Replication::hazard_of_member(const RateFamily& family, std::uint32_t member, double at, bool bound) {
+// The shared part of the hazard at time `at`, or the bound of its magnitude from there to the horizon.
+double Replication::shared_part(const RateFamily& family, double at, HazardAsked asked) {
+    if (!family.shared.exists()) return 1.0;
+    const Model& model = prepared_->model;
+    Frame frame = frame_at(at, Shape{}, 0);
+    if (asked == HazardAsked::value || !family.shared_varies) return evaluate(model, family.shared, frame);
+    return largest_magnitude(intervals_.bound(model, family.shared, frame, at, horizon_));
+}
+
+// The member's part, likewise. Items with hazards of their own add up.
+double Replication::member_part(const RateFamily& family, std::uint32_t member, double at, HazardAsked asked) {
     const Model& model = prepared_->model;
     const auto one = [&](const double* own) {
         Frame frame = frame_at(at, family.shape, member);
         frame.own = own;
-        if (!bound || !family.member_varies) return checked_rate(evaluate(model, family.member, frame), family, member);
-        const ValueRange range = intervals_.bound(model, family.member, frame, at, horizon_);
-        return checked_rate(std::max(0.0, range.high), family, member);
+        if (asked == HazardAsked::value || !family.member_varies) return evaluate(model, family.member, frame);
+        return largest_magnitude(intervals_.bound(model, family.member, frame, at, horizon_));
     };
     if (!family.reads_own) return one(nullptr);
     const ModelActivity& activity = model.activities[*family.activity];
     double sum = 0.0;
-    for (const std::uint32_t item : items_.list(activity.first_pool + member)) sum += one(items_.fields(item));
+    for (const std::uint32_t item : items_.list(activity.first_pool + member)) {
+        const double hazard = one(items_.fields(item));
+        if (!(hazard >= 0.0)) return hazard;  // one faulty item is a fault, whatever the others would make of the sum
+        sum += hazard;
+    }
     return sum;
 }
 
 void Replication::update_member(std::uint32_t family_id, std::uint32_t member) {
     const RateFamily& family = prepared_->model.rates[family_id];
-    clocks_.set_member(family_id, member, hazard_of_member(family, member, now_, true), now_);
+    const double part = member_part(family, member, now_, HazardAsked::bound);
+    clocks_.set_member(family_id, member, signs_.note_member(family_id, family.first_channel + member, part), now_);
 }
 
 void Replication::update_shared(std::uint32_t family_id) {
-    const Model& model = prepared_->model;
-    const RateFamily& family = model.rates[family_id];
+    const RateFamily& family = prepared_->model.rates[family_id];
     if (!family.shared.exists()) return;
-    Frame frame = frame_at(now_, Shape{}, 0);
-    const double value = family.shared_varies ? std::max(0.0, intervals_.bound(model, family.shared, frame, now_, horizon_).high)
-                                              : evaluate(model, family.shared, frame);
-    clocks_.set_shared(family_id, checked_rate(value, family, 0), now_);
+    clocks_.set_shared(family_id, signs_.note_shared(family_id, shared_part(family, now_, HazardAsked::bound)), now_);
+}
+
+// After all parts are up to date: no hazard may be negative or undefined as a whole.
+void Replication::check_hazards() {
+    if (!signs_.suspicious()) return;
+    const Model& model = prepared_->model;
+    for (std::uint32_t f = 0; f < model.rates.size(); ++f) {
+        if (!signs_.faulty(f)) continue;
+        const RateFamily& family = model.rates[f];
+        for (std::uint32_t m = 0; m < family.shape.size; ++m) {
+            const HazardSigns::Sign sign = signs_.hazard(f, family.first_channel + m);
+            if (sign != HazardSigns::Sign::negative && sign != HazardSigns::Sign::undefined) continue;
+            refuse_hazard(family, m, shared_part(family, now_, HazardAsked::bound),
+                          member_part(family, m, now_, HazardAsked::bound));
+        }
+    }
 }
 
 void Replication::update_all_hazards() {
@@ -61,6 +93,7 @@ void Replication::update_all_hazards() {
         update_shared(f);
         for (std::uint32_t m = 0; m < model.rates[f].shape.size; ++m) update_member(f, m);
     }
+    check_hazards();
 }
 
 void Replication::update_changed_hazards() {
@@ -75,6 +108,7 @@ void Replication::update_changed_hazards() {
         update_member(channel.family, channel.member);
     }
     stale_members_.clear();
+    check_hazards();
     observe_watches();
 }
 
@@ -93,6 +127,7 @@ void Replication::renew_horizon() {
         if (!model.rates[family].member_varies) continue;
         for (std::uint32_t m = 0; m < model.rates[family].shape.size; ++m) update_member(family, m);
     }
+    check_hazards();
 }
 
 void Replication::fire_hazard() {
@@ -104,12 +139,10 @@ void Replication::fire_hazard() {
     double rate = bound;
     ++candidates_;
     if (family.shared_varies || family.member_varies) {
-        double shared = clocks_.shared(channel.family);
-        if (family.shared_varies) {
-            Frame frame = frame_at(now_, Shape{}, 0);
-            shared = checked_rate(evaluate(model, family.shared, frame), family, channel.member);
-        }
-        rate = shared * hazard_of_member(family, channel.member, now_, false);
+        const double shared = shared_part(family, now_, HazardAsked::value);
+        const double part = member_part(family, channel.member, now_, HazardAsked::value);
+        rate = shared == 0.0 || part == 0.0 ? 0.0 : shared * part;
+        if (!(rate >= 0.0) || std::isinf(rate)) refuse_hazard(family, channel.member, shared, part);
         if (rate > bound * (1.0 + 1e-9)) {
             const Body& body = model.bodies[family.body];
             fail(fmt::format("the rate {} exceeds its bound {} per day", format_number(rate), format_number(bound)),
@@ -151,7 +184,7 @@ std::uint32_t Replication::choose_item(const RateFamily& family, std::uint32_t m
         const auto n = static_cast<double>(list.size());
         return list[static_cast<std::size_t>(std::min(n - 1.0, std::floor(uniform_open(stream) * n)))];
     }
-    double left = uniform_open(stream) * hazard_of_member(family, member, now_, false);
+    double left = uniform_open(stream) * member_part(family, member, now_, HazardAsked::value);
     std::uint32_t chosen = list.front();
     for (const std::uint32_t item : list) {
         Frame frame = frame_at(now_, family.shape, member);

@@ -43,7 +43,8 @@ struct Initializer {
     Slot first = 0;                       // slot of member 0
     std::optional<std::uint32_t> member;  // only this one
     Program program;
-    std::string name;  // of what is filled; draws are keyed by it
+    std::string name;              // of what is filled; draws are keyed by it
+    std::uint32_t reductions = 0;  // those before this one may be read: they are computed first
 };
 
 struct ModelParameter {
@@ -56,7 +57,8 @@ struct ModelParameter {
 
 struct Prior {
     std::uint32_t parameter = 0;
-    std::size_t before = 0;  // drawn before this initializer runs
+    std::size_t before = 0;        // drawn before this initializer runs
+    std::uint32_t reductions = 0;  // as of an initializer
     Program program;
     Slot lower = kNoSlot;  // truncation
     Slot upper = kNoSlot;
@@ -235,7 +237,7 @@ struct ModelOutcome {
     std::uint32_t event = 0;
     Program value = Program::none();  // event_sum, event_max: of the event; state_*: of the state; ever, first_when: condition
     Program where = Program::none();
-    double from_days = 0.0;  // events in [from, until], states looked at in [from, until]
+    double from_days = 0.0;  // events in [from, until), states looked at in [from, until)
     double until_days = 0.0;
     double at_days = 0.0;                 // state_end
     double unit_scale = 1.0;              // canonical units / this gives the stored number

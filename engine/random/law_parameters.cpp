@@ -213,6 +213,16 @@ bool valid_parameters(Law law, std::span<const double> parameters) {
     return fit_together(law, parameters);
 }
 
+std::optional<std::string> explain_invalid_parameter(Law law, std::size_t i, double value) {
+    const Rule rule = rule_of(law, i);
+    if (obeys(rule, value)) return std::nullopt;
+    const LawInfo& info = law_info(law);
+    const std::string name =
+        info.takes_list ? fmt::format("number {} of the {}", i + 1, info.parameters[0]) : std::string(info.parameters[i]);
+    if (std::isnan(value)) return fmt::format("{} must be {}, it is undefined", name, wording(Rule::any));
+    return fmt::format("{} must be {}, it is {}", name, std::isfinite(value) ? wording(rule) : wording(Rule::any), value);
+}
+
 std::optional<std::string> explain_invalid(Law law, std::span<const double> parameters) {
     const LawInfo& info = law_info(law);
     if (info.takes_list && parameters.empty()) {
@@ -223,13 +233,7 @@ std::optional<std::string> explain_invalid(Law law, std::span<const double> para
                            info.parameters.size() == 1 ? "" : "s", fmt::join(info.parameters, ", "), parameters.size());
     }
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const Rule rule = rule_of(law, i);
-        if (!obeys(rule, parameters[i])) {
-            const std::string name =
-                info.takes_list ? fmt::format("number {} of the {}", i + 1, info.parameters[0]) : std::string(info.parameters[i]);
-            const std::string_view must = std::isfinite(parameters[i]) ? wording(rule) : wording(Rule::any);
-            return fmt::format("{} must be {}, it is {}", name, must, parameters[i]);
-        }
+        if (auto reason = explain_invalid_parameter(law, i, parameters[i])) return reason;
     }
     if (!fit_together(law, parameters)) {
         return explain_misfit(law, parameters);

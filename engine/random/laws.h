@@ -53,6 +53,8 @@ std::optional<Law> find_law(std::string_view name);
 bool valid_parameters(Law law, std::span<const double> parameters);
 // Why they are not valid, in words ("sd must be greater than 0, it is -3"); nothing if they are.
 std::optional<std::string> explain_invalid(Law law, std::span<const double> parameters);
+// The same for the parameter in place `i` alone, whatever the others are.
+std::optional<std::string> explain_invalid_parameter(Law law, std::size_t i, double value);
 
 // A value of the law with valid parameters (a contract). Never NaN and never infinite: a value beyond the largest double is
 // that double, positive laws give at least the smallest normal double, and counts end at 2^53. `discrete` gives an index from 0.

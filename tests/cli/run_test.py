@@ -62,6 +62,33 @@ class Files(ProgramTest):
             with self.subTest(engine=engine), xarray.open_dataset(self.folder / "a.h5", group="runs", engine=engine) as runs:
                 self.assertEqual(runs["attacks"].shape, (2, 20))
 
+    def test_series_and_events_that_are_kept_open_with_both_engines_of_xarray(self):
+        self.strife("run", FIRST, "-n", 20, "-o", "a.h5", "--keep", "series,events", "-q")
+        for engine in ("netcdf4", "h5netcdf"):
+            with self.subTest(engine=engine):
+                with xarray.open_dataset(self.folder / "a.h5", engine=engine) as summary:
+                    self.assertEqual(str(summary["time"].values[0])[:10], "2025-01-01")
+                    self.assertEqual([str(name) for name in summary["alternative"].values], ["baseline", "more_raids"])
+                    fan = summary["strength__quantiles"].sel(alternative="baseline")
+                    self.assertTrue((fan.diff("quantile") >= 0).all())
+                with xarray.open_dataset(self.folder / "a.h5", group="series", engine=engine) as series, \
+                        xarray.open_dataset(self.folder / "a.h5", group="runs", engine=engine) as runs:
+                    self.assertEqual(series["strength"].attrs["units"], "person")
+                    last = series["strength"].isel(time=-1)
+                    self.assertTrue((last == runs["strength"]).all())
+                with xarray.open_dataset(self.folder / "a.h5", group="events", engine=engine) as events, \
+                        xarray.open_dataset(self.folder / "a.h5", group="runs", engine=engine) as runs:
+                    self.assertEqual(events["type"].size, int(runs["attacks"].sum()))
+
+    def test_a_replication_that_fails_at_its_start_is_recorded_like_any_other(self):
+        self.scenario("failing.yaml", SOMETIMES_FAILING.replace("initial: 0,", 'initial: "bernoulli(0.5) * 2",'))
+        self.strife("run", "failing.yaml", "-n", 40, "--max-failures", 40, "-q", status=4)
+        with h5py.File(self.folder / "results.h5") as file:
+            # Binomial(40, 0.52): mean 21, sd 3.2; the seed is fixed, and the bounds are six of them.
+            failures = file["failures/replication"].shape[0]
+            self.assertTrue(2 <= failures <= 40, failures)
+            self.assertEqual(file["runs/effort"].shape, (1, 40))
+
     def test_an_override_changes_outcomes(self):
         self.strife("run", FIRST, "-n", 20, "-o", "a.h5", "-q")
         self.strife("run", FIRST, "-n", 20, "-o", "b.h5", "-q", "--set", "parameters.recruitment=100 person/month")

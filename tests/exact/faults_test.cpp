@@ -74,6 +74,64 @@ schedule:
     EXPECT_EQ(fault->process, "a.act");
 }
 
+TEST_P(Faults, AHazardIsNoughtWhileItsConditionIsFalseWhateverItsRateWouldBe) {
+    EXPECT_FALSE(fault_of(R"yaml(sets:
+  place: [north, south]
+actors:
+  a:
+    state:
+      x[place]: {count: person, initial: {north: 0, south: 3}}
+      open: {level: 1, initial: 0}
+      n: {count: 1}
+    processes:
+      own[p in place]: {rate: 2 person / x[p] / (1 day), if: "x[p] > 0 person", do: n += 1}
+      shared[p in place]: {rate: x[p] / (1 person) / open / (1 day), if: open > 0, do: n += 1}
+      lone: {rate: 1 / open / (1 day), if: open > 0, do: n += 1}
+)yaml"));
+}
+
+TEST_P(Faults, AnUndefinedRateOnceItsConditionTurnsTrue) {
+    const auto fault = fault_of(R"yaml(sets:
+  place: [north, south]
+actors:
+  a:
+    state:
+      x[place]: {count: person, initial: {north: 0, south: 3}}
+      open: {level: 1, initial: 0}
+      n: {count: 1}
+    processes:
+      own[p in place]: {rate: 1e-9 person / x[p] / (1 day), if: open > 0, do: n += 1}
+schedule:
+  opening: {at: 4 day, do: "a.open := 1"}
+)yaml");
+    ASSERT_TRUE(fault);
+    EXPECT_THAT(fault->message, HasSubstr("infinite"));
+    EXPECT_EQ(fault->process, "a.own[north]");
+    EXPECT_EQ(fault->time, 4.0);
+}
+
+TEST_P(Faults, TwoNegativePartsMakeAHazardAndOneMakesAFault) {
+    const auto with = [](const char* sign) {
+        return fault_of(std::string(R"yaml(sets:
+  place: [north, south]
+actors:
+  a:
+    state:
+      x[place]: {level: 1, initial: {north: 0, south: -3}}
+      sign: {level: 1, initial: )yaml") + sign + R"yaml(}
+      n: {count: 1}
+    processes:
+      act[p in place]: {rate: sign * x[p] / (1 day), do: n += 1}
+)yaml");
+    };
+    EXPECT_FALSE(with("-1"));
+    EXPECT_FALSE(with("0"));
+    const auto fault = with("1");
+    ASSERT_TRUE(fault);
+    EXPECT_THAT(fault->message, HasSubstr("negative"));
+    EXPECT_EQ(fault->process, "a.act[south]");
+}
+
 TEST_P(Faults, ACountDrivenBelowNought) {
     const auto fault = fault_of(R"yaml(sets:
   place: [north, south]

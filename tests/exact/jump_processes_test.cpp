@@ -178,6 +178,33 @@ outcomes:
     expect_moments("n", values(text, 208, scaled(20'000), "n"), poisson_moments(integral));
 }
 
+TEST_P(JumpProcess, SumsMayBeReadByParametersPriorsAndInitialValues) {
+    const auto scenario = compile_text(R"yaml(strife: 1
+title: Sums before the start
+time: {end: 1 day}
+sets:
+  place: [north, south]
+parameters:
+  weight[place]: {value: {north: 1, south: 3}}
+  total: {value: sum(weight)}
+  drawn[place]: {value: 1, prior: "uniform(2, 3)"}
+  drawn_total: {value: 0, prior: "uniform(sum(drawn), sum(drawn) + 1e-9)"}
+actors:
+  a:
+    state:
+      share[p in place]: {level: 1, initial: weight[p] / sum(weight)}
+      total_state: {level: 1, initial: total}
+      drawn_state: {level: 1, initial: drawn_total - drawn[north] - drawn[south]}
+outcomes:
+  north: {state: "a.share[north]"}
+  total: {state: a.total_state}
+  rest: {state: a.drawn_state}
+)yaml");
+    EXPECT_EQ(sample_outcome(*scenario, GetParam(), 1, 1, "north"), std::vector<double>{0.25});
+    EXPECT_EQ(sample_outcome(*scenario, GetParam(), 1, 1, "total"), std::vector<double>{4.0});
+    EXPECT_NEAR(sample_outcome(*scenario, GetParam(), 1, 1, "rest").front(), 0.0, 2e-9);
+}
+
 TEST_P(JumpProcess, WithAllRatesNoughtNothingHappens) {
     const auto scenario = compile_text(R"yaml(strife: 1
 title: Nothing
