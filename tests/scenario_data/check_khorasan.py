@@ -61,14 +61,20 @@ def reference_faults(folder, facts, calibration):
     return faults
 
 
+def count_faults(counts):
+    faults = [f"the count of {row['start']} ends before it starts" for row in counts if not row["start"] <= row["end"]]
+    return faults + [f"the count of {row['start']} is no positive number" for row in counts if not float(row["count"]) > 0]
+
+
 def check(folder):
     provinces, faults = read_table(folder / "provinces.csv")
     tables = {"provinces": provinces}
-    for name in ("adjacency", "facts", "calibration"):
+    for name in ("adjacency", "facts", "calibration", "attack_counts"):
         tables[name], more = read_table(folder / f"{name}.csv")
         faults += more
     faults += province_faults(provinces)
     faults += adjacency_faults([row["name"] for row in provinces], [(row["from"], row["to"]) for row in tables["adjacency"]])
+    faults += count_faults(tables["attack_counts"])
     return faults + reference_faults(folder, tables["facts"], tables["calibration"])
 
 
@@ -78,6 +84,10 @@ def self_test():
     for broken in ([("a", "b"), ("c", "d")], [("a", "b"), ("b", "c"), ("c", "d"), ("d", "d")],
                    [("a", "b"), ("b", "c"), ("c", "d"), ("d", "c")], [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")]):
         assert len(adjacency_faults(names, broken)) == 1, broken
+    good = {"start": "2021-09-01", "end": "2021-09-30", "count": "38"}
+    assert count_faults([good]) == []
+    for broken in ({"end": "2021-08-31"}, {"count": "0"}):
+        assert len(count_faults([good | broken])) == 1, broken
     return []
 
 
