@@ -13,6 +13,9 @@ namespace strife {
 namespace {
 
 constexpr std::array<std::string_view, 7> kAggregates = {"sum", "min", "max", "count", "any", "all", "mean"};
+// Functions whose arguments have no names, so that `if(c = north, 1, 2)` compares.
+constexpr std::array<std::string_view, 10> kFunctions = {"if",  "clamp", "abs",   "exp",  "log",
+                                                         "sqrt", "round", "floor", "ceil", "active"};
 
 }  // namespace
 
@@ -296,12 +299,12 @@ ExprAstPtr TokenReader::read_name_or_call() {
     return expr;
 }
 
-std::vector<ArgumentAst> TokenReader::read_arguments() {
+std::vector<ArgumentAst> TokenReader::read_arguments(ArgumentNames names) {
     std::vector<ArgumentAst> arguments;
     while (!at_symbol(")")) {
         ArgumentAst argument;
         const Token& after = peek(1);
-        const bool named = peek().kind == TokenKind::name && after.kind == TokenKind::symbol && after.text == "=";
+        const bool named = names == ArgumentNames::allowed && peek().kind == TokenKind::name && after.kind == TokenKind::symbol && after.text == "=";
         if (named) {
             const Token name = take();
             take();
@@ -358,7 +361,8 @@ ExprAstPtr TokenReader::read_call(ExprAstPtr name) {
         expr->kind = ExprAstKind::aggregate;  // count(p in province if cond)
         read_clauses(*expr);
     } else {
-        expr->arguments = read_arguments();
+        const bool plain = single && std::find(kFunctions.begin(), kFunctions.end(), function) != kFunctions.end();
+        expr->arguments = read_arguments(plain || aggregate ? ArgumentNames::none : ArgumentNames::allowed);
         if (aggregate && at_word("for")) {
             if (expr->arguments.size() != 1) {
                 fail(DiagnosticCode::E506, peek(), fmt::format("{}(... for ...) takes one expression", function));

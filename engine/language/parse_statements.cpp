@@ -204,7 +204,7 @@ void TokenReader::read_emit_or_begin(StatementAst& statement) {
     target->span = span_from(name.begin);
     if (accept_symbol("(")) {
         ++brackets_;
-        statement.arguments = read_arguments();
+        statement.arguments = read_arguments(ArgumentNames::allowed);
         expect_symbol(")", "to close the attributes");
         --brackets_;
     }

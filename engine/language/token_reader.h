@@ -51,7 +51,8 @@ class TokenReader {
     ExprAstPtr read_call(ExprAstPtr name);
     ExprAstPtr read_draw();
     void read_clauses(ExprAst& target);
-    std::vector<ArgumentAst> read_arguments();
+    enum class ArgumentNames { allowed, none };  // `a = b` as an argument: named, or a comparison
+    std::vector<ArgumentAst> read_arguments(ArgumentNames names);
     bool at_unit_word(std::size_t ahead) const;
 
     BlockAst read_block(std::initializer_list<std::string_view> enders);
