@@ -219,7 +219,7 @@ std::optional<std::string> explain_invalid_parameter(Law law, std::size_t i, dou
     const LawInfo& info = law_info(law);
     const std::string name =
         info.takes_list ? fmt::format("number {} of the {}", i + 1, info.parameters[0]) : std::string(info.parameters[i]);
-    if (std::isnan(value)) return fmt::format("{} must be {}, it is undefined", name, wording(Rule::any));
+    if (std::isnan(value)) return fmt::format("{} must be {}, it is nan", name, wording(Rule::any));
     return fmt::format("{} must be {}, it is {}", name, std::isfinite(value) ? wording(rule) : wording(Rule::any), value);
 }
 

@@ -84,8 +84,8 @@ actors:
       open: {level: 1, initial: 0}
       n: {count: 1}
     processes:
-      own[p in place]: {rate: 2 person / x[p] / (1 day), if: "x[p] > 0 person", do: n += 1}
-      shared[p in place]: {rate: x[p] / (1 person) / open / (1 day), if: open > 0, do: n += 1}
+      own[p in place]: {rate: "2 person / x[p] / (1 day)", if: "x[p] > 0 person", do: n += 1}
+      shared[p in place]: {rate: "x[p] / (1 person) / open / (1 day)", if: open > 0, do: n += 1}
       lone: {rate: 1 / open / (1 day), if: open > 0, do: n += 1}
 )yaml"));
 }
@@ -100,7 +100,7 @@ actors:
       open: {level: 1, initial: 0}
       n: {count: 1}
     processes:
-      own[p in place]: {rate: 1e-9 person / x[p] / (1 day), if: open > 0, do: n += 1}
+      own[p in place]: {rate: "1e-9 person / x[p] / (1 day)", if: open > 0, do: n += 1}
 schedule:
   opening: {at: 4 day, do: "a.open := 1"}
 )yaml");
@@ -121,7 +121,7 @@ actors:
       sign: {level: 1, initial: )yaml") + sign + R"yaml(}
       n: {count: 1}
     processes:
-      act[p in place]: {rate: sign * x[p] / (1 day), do: n += 1}
+      act[p in place]: {rate: "sign * x[p] / (1 day)", do: n += 1}
 )yaml");
     };
     EXPECT_FALSE(with("-1"));

@@ -192,9 +192,9 @@ parameters:
 actors:
   a:
     state:
-      share[p in place]: {level: 1, initial: weight[p] / sum(weight)}
+      share[p in place]: {level: 1, initial: "weight[p] / sum(weight)"}
       total_state: {level: 1, initial: total}
-      drawn_state: {level: 1, initial: drawn_total - drawn[north] - drawn[south]}
+      drawn_state: {level: 1, initial: "drawn_total - drawn[north] - drawn[south]"}
 outcomes:
   north: {state: "a.share[north]"}
   total: {state: a.total_state}
