@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
-#include "cli/load_models.h"
+#include "cli/scenario_input.h"
 
 namespace strife {
 namespace {
@@ -19,7 +19,7 @@ struct CheckOptions {
 };
 
 void check(const CheckOptions& options, CommandContext& context) {
-    const auto loaded = load_models(options.scenario, {}, context.err);
+    const auto loaded = load_or_explain(options.scenario, {}, context.err);
     if (!loaded) {
         context.status = kExitUsage;
         return;

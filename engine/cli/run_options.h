@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "cli/load_models.h"
-#include "kernel/prepared_model.h"
+#include "experiment/load_models.h"
+#include "experiment/run_settings.h"
 #include "scenario/load.h"
 
 namespace strife {
@@ -17,10 +17,7 @@ namespace strife {
 struct RunOptions {
     ScenarioOptions scenario;
     std::string output = "results.h5";
-    std::optional<std::uint64_t> replications;
-    std::optional<std::uint64_t> seed;
-    std::optional<std::string> method;
-    std::optional<std::uint64_t> max_failures;
+    RequestedSettings settings;
     unsigned threads = 0;                   // 0: as many as the machine has
     std::vector<std::string> alternatives;  // empty: all
     std::vector<std::string> keep;          // "series", "events"
@@ -30,14 +27,6 @@ struct RunOptions {
     std::optional<std::uint64_t> replication;  // with trace
     bool trace = false;
     std::string trace_csv;
-};
-
-// Settings of the ensemble after the command line has had its say over the scenario.
-struct RunSettings {
-    std::uint64_t replications = 0;
-    std::uint64_t seed = 0;
-    Method method = Method::automatic;
-    std::uint64_t max_failures = 0;
 };
 
 // Prints the event log of one replication in words, and as CSV if asked for.

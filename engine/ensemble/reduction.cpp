@@ -13,6 +13,15 @@ namespace {
 constexpr double kLevel = 0.95;
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
+// Undefined where no replication gave a value: all may have failed.
+Interval limits_of_mean(const Moments& moments, OutcomeKind kind) {
+    const std::uint64_t n = moments.n();
+    if (n == 0) return {kUndefined, kUndefined};
+    if (kind != OutcomeKind::probability) return mean_interval(n, moments.mean(), moments.sd(), kLevel);
+    const auto successes = static_cast<std::uint64_t>(std::llround(moments.mean() * static_cast<double>(n)));
+    return wilson_interval(successes, n, kLevel);
+}
+
 Summary summarise(const Moments& moments, const QuantileHistogram& histogram, OutcomeKind kind, bool with_buckets) {
     Summary summary;
     summary.n = moments.n();
@@ -21,13 +30,9 @@ Summary summarise(const Moments& moments, const QuantileHistogram& histogram, Ou
     summary.sd = moments.sd();
     summary.minimum = moments.n() > 0 ? moments.min() : kUndefined;
     summary.maximum = moments.n() > 0 ? moments.max() : kUndefined;
-    const Interval limits =
-        kind == OutcomeKind::probability
-            ? wilson_interval(static_cast<std::uint64_t>(std::llround(moments.mean() * static_cast<double>(moments.n()))),
-                              moments.n(), kLevel)
-            : mean_interval(moments.n(), moments.mean(), moments.sd(), kLevel);
-    summary.lower = moments.n() > 0 ? limits.low : kUndefined;
-    summary.upper = moments.n() > 0 ? limits.high : kUndefined;
+    const Interval limits = limits_of_mean(moments, kind);
+    summary.lower = limits.low;
+    summary.upper = limits.high;
     // A first time that did not come is later than all that did.
     const std::uint64_t censored = kind == OutcomeKind::first_time ? moments.missing() : 0;
     for (std::size_t q = 0; q < kQuantileCount; ++q) summary.quantiles[q] = histogram.quantile(kQuantileLevels[q], censored);

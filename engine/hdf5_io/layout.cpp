@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include <fmt/format.h>
+
 namespace strife {
 
 namespace {
@@ -164,6 +166,10 @@ std::optional<std::vector<std::size_t>> parse_set_names(const RunDescriptor& run
         axes.push_back(static_cast<std::size_t>(found - run.axes.begin()));
     }
     return axes;
+}
+
+std::string format_version() {
+    return fmt::format("{}.{}", kFormatMajor, kFormatMinor);
 }
 
 }  // namespace strife

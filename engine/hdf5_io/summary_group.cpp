@@ -159,7 +159,7 @@ void write_root_attributes(hid_t root, const RunHeader& header, const RunFooter&
     write_attribute(root, "Conventions", std::string("CF-1.8"));
     write_attribute(root, "title", header.run.title);
     write_attribute(root, "source", "strife " + header.provenance.version);
-    write_attribute(root, "strife_format", fmt::format("{}.{}", kFormatMajor, kFormatMinor));
+    write_attribute(root, "strife_format", format_version());
     write_attribute(root, "completion", std::string(completion_name(footer.completion)));
     write_attribute(root, "complete", std::int64_t{footer.completion == Completion::complete ? 1 : 0});
     write_attribute(root, "replications", header.replications);

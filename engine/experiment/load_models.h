@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,13 +22,15 @@ struct CompiledAlternative {
 };
 
 struct LoadedModels {
-    std::unique_ptr<SourceMap> sources;  // diagnostics and failures point into it
+    std::shared_ptr<SourceMap> sources;  // diagnostics and failures point into it
     LoadedScenario scenario;
-    std::vector<CompiledAlternative> alternatives;
+    std::vector<std::string> overrides;             // as given, for the record of a run
+    std::vector<CompiledAlternative> alternatives;  // the baseline, then those asked for in the order of the file
 };
 
-// Loads and compiles; `wanted` names alternatives (empty: all). Diagnostics are printed to `err`. Nothing if there are errors.
+// Loads and compiles; `wanted` names alternatives (empty: all, "none": no other than the baseline). All faults are in
+// `diagnostics` and point into `sources`. Nothing if there are errors.
 std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted,
-                                        std::ostream& err);
+                                        std::shared_ptr<SourceMap> sources, Diagnostics& diagnostics);
 
 }  // namespace strife

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/load_models.h"
+#include "experiment/load_models.h"
 
 #include <algorithm>
-#include <ostream>
 
 #include <fmt/format.h>
 
@@ -96,9 +95,8 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
 }  // namespace
 
 std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted,
-                                        std::ostream& err) {
-    LoadedModels loaded{.sources = std::make_unique<SourceMap>(), .scenario = {}, .alternatives = {}};
-    Diagnostics diagnostics;
+                                        std::shared_ptr<SourceMap> sources, Diagnostics& diagnostics) {
+    LoadedModels loaded{.sources = std::move(sources), .scenario = {}, .overrides = options.overrides, .alternatives = {}};
     auto scenario = load_scenario(options, *loaded.sources, diagnostics);
     const bool read = scenario.has_value();
     if (read) {
@@ -117,13 +115,7 @@ std::optional<LoadedModels> load_models(const ScenarioOptions& options, const st
         if (!read || std::find(known.begin(), known.end(), name) != known.end()) continue;
         diagnostics.error(DiagnosticCode::E801, {}, fmt::format("there is no alternative '{}'", name), did_you_mean(name, known));
     }
-    err << render_all(diagnostics, *loaded.sources);
-    if (diagnostics.has_errors()) {
-        const std::size_t n = diagnostics.error_count();
-        err << fmt::format("strife: {} {} in {}\n", n, n == 1 ? "error" : "errors", options.path);
-        return std::nullopt;
-    }
-    if (loaded.alternatives.empty()) return std::nullopt;
+    if (diagnostics.has_errors() || loaded.alternatives.empty()) return std::nullopt;
     return loaded;
 }
 
