@@ -156,7 +156,6 @@ void run_to_file(const RunOptions& options, const LoadedModels& loaded, const Ru
                                                {.replications = settings.replications,
                                                 .threads = threads,
                                                 .max_failures = settings.max_failures,
-                                                .keep_series = header.keep_series,
                                                 .keep_events = header.keep_events,
                                                 .interrupted = &interrupt.flag(),
                                                 .on_progress = [&](const EnsembleProgress& p) { progress.update(p); }},
