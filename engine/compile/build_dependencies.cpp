@@ -48,9 +48,6 @@ class ReadTracer {
                 case Op::set_index:
                     x[i.r] = i.a;
                     break;
-                case Op::copy_index:
-                    x[i.r] = x[i.a];
-                    break;
                 case Op::scale_index:
                     x[i.r] = x[i.a] * i.b + x[i.d];
                     break;

@@ -163,9 +163,6 @@ void interpret(const Model& model, const Program& program, Frame& f, Effects& ef
             case Op::set_index:
                 x[i.r] = i.a;
                 break;
-            case Op::copy_index:
-                x[i.r] = x[i.a];
-                break;
             case Op::scale_index:
                 x[i.r] = x[i.a] * i.b + x[i.d];
                 break;

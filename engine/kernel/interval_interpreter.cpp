@@ -211,9 +211,6 @@ ValueRange IntervalInterpreter::bound(const Model& model, const Program& program
             case Op::set_index:
                 x[i.r] = i.a;
                 break;
-            case Op::copy_index:
-                x[i.r] = x[i.a];
-                break;
             case Op::scale_index:
                 x[i.r] = x[i.a] * i.b + x[i.d];
                 break;

@@ -65,7 +65,6 @@ enum class Op : std::uint16_t {
     weight,           // m[d] = weight of relation a from x[r] to x[b]
     in_relation,      // m[d] = 1 if that entry exists
     set_index,        // x[r] = a
-    copy_index,       // x[r] = x[a]
     scale_index,      // x[r] = x[a] * b + x[d]
     index_to_member,  // m[d] = x[r] + a
     member_to_index,  // x[r] = m[a] - first member of set b; a fault if it is not one of b
