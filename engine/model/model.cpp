@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "model/index_walk.h"
+
 namespace strife {
 
 std::string_view op_name(Op op) {
@@ -41,12 +43,12 @@ std::string_view op_name(Op op) {
                                                                     "in_set",
                                                                     "weight",
                                                                     "in_relation",
-                                                                    "set_index",
-                                                                    "scale_index",
                                                                     "index_to_member",
                                                                     "member_to_index",
-                                                                    "jump",
                                                                     "jump_if_zero",
+                                                                    "set_index",
+                                                                    "scale_index",
+                                                                    "jump",
                                                                     "next_index",
                                                                     "relation_begin",
                                                                     "relation_get",
@@ -73,10 +75,7 @@ std::string_view op_name(Op op) {
 std::string Model::member_name(const std::string& name, const Shape& shape, std::uint32_t member) const {
     if (shape.rank == 0) return name;
     std::array<std::uint32_t, kMaxRank> positions{};
-    for (std::size_t i = shape.rank; i-- > 0;) {
-        positions[i] = member % shape.sizes[i];
-        member /= shape.sizes[i];
-    }
+    set_member(shape, member, positions.data());
     std::string text = name + "[";
     for (std::size_t i = 0; i < shape.rank; ++i) {
         if (i > 0) text += ",";
