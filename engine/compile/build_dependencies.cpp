@@ -7,18 +7,12 @@
 #include <fmt/format.h>
 
 #include "compile/build.h"
+#include "model/index_walk.h"
 
 namespace strife {
 namespace {
 
 using Registers = std::array<std::uint32_t, kIndexRegisters>;
-
-void set_member(const Shape& shape, std::uint32_t member, std::size_t first_register, Registers& x) {
-    for (std::size_t i = shape.rank; i-- > 0;) {
-        x[first_register + i] = member % shape.sizes[i];
-        member /= shape.sizes[i];
-    }
-}
 
 // Follows a program's control flow, which depends on sets and relations alone, and reports the slots it reads.
 class ReadTracer {
@@ -31,6 +25,7 @@ class ReadTracer {
         const Instruction* code = model.code.data() + program.begin;
         for (std::uint32_t pc = 0;;) {
             const Instruction& i = code[pc++];
+            if (walk_indices(i.op, model, i, x.data(), pc)) continue;
             switch (i.op) {
                 case Op::halt:
                     note(program.result);
@@ -45,33 +40,6 @@ class ReadTracer {
                     note(level.first + i.a + (i.r == kNoRegister ? 0 : x[i.r]));
                     break;
                 }
-                case Op::set_index:
-                    x[i.r] = i.a;
-                    break;
-                case Op::copy_index:
-                    x[i.r] = x[i.a];
-                    break;
-                case Op::scale_index:
-                    x[i.r] = x[i.a] * i.b + x[i.d];
-                    break;
-                case Op::jump:
-                    pc = i.a;
-                    break;
-                case Op::next_index:
-                    if (++x[i.r] < i.b) pc = i.a;
-                    break;
-                case Op::relation_begin: {
-                    const ModelRelation& relation = model.relations[i.a];
-                    x[i.r] = relation.starts[x[i.d]];
-                    if (x[i.r] == relation.starts[x[i.d] + 1]) pc = i.b;
-                    break;
-                }
-                case Op::relation_get:
-                    x[i.d] = model.relations[i.a].partners[x[i.r]];
-                    break;
-                case Op::relation_next:
-                    if (++x[i.r] < model.relations[i.a].starts[x[i.d] + 1]) pc = i.b;
-                    break;
                 default:
                     if (i.op >= Op::copy && i.op <= Op::square_root) {
                         note(i.a);
@@ -118,8 +86,8 @@ class GraphBuilder {
 // Registers of a reduction's term: the outer members, then the inner ones.
 Registers leaf_registers(const Reduction& reduction, std::uint32_t outer, std::uint32_t inner) {
     Registers x{};
-    set_member(reduction.outer, outer, 0, x);
-    set_member(reduction.inner, inner, reduction.outer.rank, x);
+    set_member(reduction.outer, outer, x.data());
+    set_member(reduction.inner, inner, x.data() + reduction.outer.rank);
     return x;
 }
 
@@ -145,7 +113,7 @@ void build_dependencies(Build& build) {
         std::vector<Slot> reads;
         for (std::uint32_t m = 0; m < family.shape.size; ++m) {
             Registers x{};
-            set_member(family.shape, m, 0, x);
+            set_member(family.shape, m, x.data());
             reads = tracer.trace(family.member, x);
             if (family.reads_own) reads.push_back(model.activities[*family.activity].count + m);  // items come and go
             others.add(reads, {DependentKind::member, f, m});
@@ -155,7 +123,7 @@ void build_dependencies(Build& build) {
         const WatchGroup& group = model.watches[w];
         for (std::uint32_t m = 0; m < group.shape.size; ++m) {
             Registers x{};
-            set_member(group.shape, m, 0, x);
+            set_member(group.shape, m, x.data());
             others.add(tracer.trace(group.program, x), {DependentKind::watch, w, m});
         }
     }

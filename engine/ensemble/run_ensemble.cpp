@@ -139,7 +139,7 @@ EnsembleResult run_ensemble(const std::vector<PreparedAlternative>& alternatives
         for (unsigned t = 0; t < threads; ++t) {
             workers.add([&] {
                 try {
-                    BlockSimulator simulator(alternatives, sources, options.keep_series, options.keep_events);
+                    BlockSimulator simulator(alternatives, sources, options.keep_events);
                     while (const auto task = blocks.next_task()) {
                         bool cancelled = false;
                         SampleBlock block = simulator.simulate(range_of(*task), cancel, cancelled);

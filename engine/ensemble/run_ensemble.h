@@ -25,7 +25,6 @@ struct EnsembleOptions {
     std::uint64_t replications = 0;
     unsigned threads = 1;
     std::uint64_t max_failures = 0;
-    bool keep_series = false;
     bool keep_events = false;
     const std::atomic<bool>* interrupted = nullptr;                 // set from outside to end the run early
     std::function<void(const EnsembleProgress&)> on_progress = {};  // called by the thread that runs the ensemble

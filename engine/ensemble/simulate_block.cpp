@@ -9,10 +9,8 @@
 
 namespace strife {
 
-BlockSimulator::BlockSimulator(const std::vector<PreparedAlternative>& alternatives, const SourceMap& sources, bool keep_series,
-                               bool keep_events)
+BlockSimulator::BlockSimulator(const std::vector<PreparedAlternative>& alternatives, const SourceMap& sources, bool keep_events)
     : alternatives_(alternatives), sources_(sources), keep_events_(keep_events) {
-    static_cast<void>(keep_series);
     replications_.resize(alternatives.size());
 }
 

@@ -31,8 +31,7 @@ struct BlockRange {
 // One worker's tools: a replication for each alternative, used for one block after another.
 class BlockSimulator {
   public:
-    BlockSimulator(const std::vector<PreparedAlternative>& alternatives, const SourceMap& sources, bool keep_series,
-                   bool keep_events);
+    BlockSimulator(const std::vector<PreparedAlternative>& alternatives, const SourceMap& sources, bool keep_events);
 
     // Failures are recorded in the block and touch no other replication. Returns early, with `cancelled` then true, once `stop`
     // is set.

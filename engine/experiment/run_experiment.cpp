@@ -44,7 +44,6 @@ ExperimentResult run_experiment(const LoadedModels& loaded, const RunSettings& s
                                    {.replications = settings.replications,
                                     .threads = threads,
                                     .max_failures = settings.max_failures,
-                                    .keep_series = options.keep_series,
                                     .keep_events = options.keep_events,
                                     .interrupted = options.interrupted,
                                     .on_progress = options.on_progress},

@@ -20,18 +20,6 @@ struct Frame {
     const double* own = nullptr;    // attributes of the item, null where there is none
 };
 
-// Puts the indices of member `member` of a family into the registers from `first` on.
-inline void set_member(const Shape& shape, std::uint32_t member, std::uint32_t* x) {
-    if (shape.rank == 1) {
-        x[0] = member;
-        return;
-    }
-    for (std::size_t i = shape.rank; i-- > 0;) {
-        x[i] = member % shape.sizes[i];
-        member /= shape.sizes[i];
-    }
-}
-
 // The value at time t of element `i` of a relaxing level.
 inline double level_value(const RelaxingLevel& level, const double* m, std::uint32_t i, double t) {
     const double rest = m[level.rest];

@@ -7,6 +7,7 @@
 
 #include "base/contracts.h"
 #include "kernel/frame.h"
+#include "model/index_walk.h"
 
 namespace strife {
 
@@ -88,26 +89,6 @@ inline bool holds(const ModelSet& set, double member) {
     }
 }
 
-// Runs an instruction that goes through the entries of a relation; false if it is another one.
-[[gnu::always_inline]] inline bool walk_relation(const Model& model, const Instruction& i, std::uint32_t* x, std::uint32_t& pc) {
-    switch (i.op) {
-        case Op::relation_begin: {
-            const ModelRelation& relation = model.relations[i.a];
-            x[i.r] = relation.starts[x[i.d]];
-            if (x[i.r] == relation.starts[x[i.d] + 1]) pc = i.b;
-            return true;
-        }
-        case Op::relation_get:
-            x[i.d] = model.relations[i.a].partners[x[i.r]];
-            return true;
-        case Op::relation_next:
-            if (++x[i.r] < model.relations[i.a].starts[x[i.d] + 1]) pc = i.b;
-            return true;
-        default:
-            return false;
-    }
-}
-
 // For programs that only compute. Everything else is a mistake of the compiler's.
 struct NoEffects {
     [[noreturn]] static void perform(const Instruction&, Frame&, std::uint32_t) {
@@ -160,15 +141,6 @@ void interpret(const Model& model, const Program& program, Frame& f, Effects& ef
             case Op::in_relation:
                 m[i.d] = find_entry(model.relations[i.a], x[i.r], x[i.b]) == nullptr ? 0.0 : 1.0;
                 break;
-            case Op::set_index:
-                x[i.r] = i.a;
-                break;
-            case Op::copy_index:
-                x[i.r] = x[i.a];
-                break;
-            case Op::scale_index:
-                x[i.r] = x[i.a] * i.b + x[i.d];
-                break;
             case Op::index_to_member:
                 m[i.d] = static_cast<double>(x[i.r] + i.a);
                 break;
@@ -176,17 +148,24 @@ void interpret(const Model& model, const Program& program, Frame& f, Effects& ef
                 if (!holds(model.sets[i.b], m[i.a])) effects.not_a_member(i, f);
                 x[i.r] = static_cast<std::uint32_t>(m[i.a] - model.sets[i.b].first_member);
                 break;
-            case Op::jump:
-                pc = i.a;
-                break;
             case Op::jump_if_zero:
                 if (m[i.b] == 0.0) pc = i.a;
                 break;
+            // Those of loops over sets have cases of their own, so that one jump finds them.
+            case Op::set_index:
+                walk_indices(Op::set_index, model, i, x, pc);
+                break;
+            case Op::scale_index:
+                walk_indices(Op::scale_index, model, i, x, pc);
+                break;
+            case Op::jump:
+                walk_indices(Op::jump, model, i, x, pc);
+                break;
             case Op::next_index:
-                if (++x[i.r] < i.b) pc = i.a;
+                walk_indices(Op::next_index, model, i, x, pc);
                 break;
             default:
-                if (!walk_relation(model, i, x, pc)) effects.perform(i, f, pc);
+                if (!walk_indices(i.op, model, i, x, pc)) effects.perform(i, f, pc);
                 break;
         }
     }

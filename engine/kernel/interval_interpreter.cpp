@@ -8,6 +8,7 @@
 
 #include "base/contracts.h"
 #include "kernel/interpreter.h"
+#include "model/index_walk.h"
 
 namespace strife {
 namespace {
@@ -208,29 +209,14 @@ ValueRange IntervalInterpreter::bound(const Model& model, const Program& program
             case Op::in_relation:
                 write(i.d, truth(find_entry(model.relations[i.a], x[i.r], x[i.b]) != nullptr));
                 break;
-            case Op::set_index:
-                x[i.r] = i.a;
-                break;
-            case Op::copy_index:
-                x[i.r] = x[i.a];
-                break;
-            case Op::scale_index:
-                x[i.r] = x[i.a] * i.b + x[i.d];
-                break;
             case Op::index_to_member:
                 point(i.d, static_cast<double>(x[i.r] + i.a));
                 break;
             case Op::member_to_index:
                 x[i.r] = static_cast<std::uint32_t>(read(i.a).low - model.sets[i.b].first_member);
                 break;
-            case Op::jump:
-                pc = i.a;
-                break;
-            case Op::next_index:
-                if (++x[i.r] < i.b) pc = i.a;
-                break;
             default:
-                if (walk_relation(model, i, x, pc)) break;
+                if (walk_indices(i.op, model, i, x, pc)) break;
                 contract_failed("assertion", "rates and conditions are pure", __FILE__, __LINE__);
         }
     }

@@ -9,15 +9,6 @@
 #include "language/parser.h"
 
 namespace strife {
-namespace {
-
-std::string joined(const std::vector<std::string>& path) {
-    std::string text;
-    for (const std::string& part : path) text += (text.empty() ? "" : ".") + part;
-    return text;
-}
-
-}  // namespace
 
 std::string Checker::set_names(const Sets& sets) const {
     std::string text;
@@ -26,14 +17,14 @@ std::string Checker::set_names(const Sets& sets) const {
 }
 
 std::optional<SymbolRef> Checker::resolve(const ExprAst& name, const CheckScope& scope) const {
-    const std::string key = joined(name.path);
+    const std::string key = dotted_name(name.path);
     if (name.path.size() == 1) return symbols_.find_from(scope.actor, key);
     return symbols_.find(key);
 }
 
 void Checker::unknown_name(const ExprAst& ast, const CheckScope& scope) {
     if (symbols_.is_left_out(ast.path)) return;
-    const std::string key = joined(ast.path);
+    const std::string key = dotted_name(ast.path);
     std::vector<std::string> names = symbols_.visible_names(scope.actor);
     for (const Binding& binding : scope.bindings) names.push_back(binding.name);
     std::string hint = did_you_mean(key, names);
@@ -166,8 +157,9 @@ ExprPtr Checker::check_symbol(const ExprAst& ast, SymbolRef ref, CheckScope& sco
         }
         case SymbolKind::state: {
             if (!scope.may_read_state) {
-                diagnostics_.error(DiagnosticCode::E604, ast.span,
-                                   fmt::format("{} cannot read '{}', which changes during a run", scope.place, joined(ast.path)));
+                diagnostics_.error(
+                    DiagnosticCode::E604, ast.span,
+                    fmt::format("{} cannot read '{}', which changes during a run", scope.place, dotted_name(ast.path)));
                 return nullptr;
             }
             const StateSymbol& state = symbols_.states[ref.index];
@@ -185,15 +177,17 @@ ExprPtr Checker::check_symbol(const ExprAst& ast, SymbolRef ref, CheckScope& sco
                                  ast.span);
         }
         case SymbolKind::activity:
-            diagnostics_.error(DiagnosticCode::E404, ast.span, fmt::format("'{}' is an activity, not a value", joined(ast.path)),
-                               fmt::format("its number under way is active({})", joined(ast.path)));
+            diagnostics_.error(DiagnosticCode::E404, ast.span,
+                               fmt::format("'{}' is an activity, not a value", dotted_name(ast.path)),
+                               fmt::format("its number under way is active({})", dotted_name(ast.path)));
             return nullptr;
         case SymbolKind::event:
-            diagnostics_.error(DiagnosticCode::E404, ast.span, fmt::format("'{}' is an event, not a value", joined(ast.path)),
-                               fmt::format("its number in a window is recent({}, 1 month)", joined(ast.path)));
+            diagnostics_.error(DiagnosticCode::E404, ast.span,
+                               fmt::format("'{}' is an event, not a value", dotted_name(ast.path)),
+                               fmt::format("its number in a window is recent({}, 1 month)", dotted_name(ast.path)));
             return nullptr;
         default:
-            diagnostics_.error(DiagnosticCode::E404, ast.span, fmt::format("'{}' is a set, not a value", joined(ast.path)));
+            diagnostics_.error(DiagnosticCode::E404, ast.span, fmt::format("'{}' is a set, not a value", dotted_name(ast.path)));
             return nullptr;
     }
 }
@@ -241,7 +235,7 @@ ExprPtr Checker::indexed(ExprKind kind, std::size_t id, Type type, const ExprAst
 }
 
 bool Checker::check_indices(const ExprAst& ast, const Sets& sets, CheckScope& scope, std::vector<ExprPtr>& out) {
-    const std::string name = joined(ast.path);
+    const std::string name = dotted_name(ast.path);
     if (ast.children.size() != sets.size()) {
         std::string wanted;
         for (const SetId set : sets) wanted += (wanted.empty() ? "" : ", ") + symbols_.set(set).name;

@@ -11,12 +11,6 @@
 namespace strife {
 namespace {
 
-std::string joined(const std::vector<std::string>& path) {
-    std::string text;
-    for (const std::string& part : path) text += (text.empty() ? "" : ".") + part;
-    return text;
-}
-
 std::unique_ptr<Statement> make_statement(StatementKind kind, const StatementAst& ast) {
     auto statement = std::make_unique<Statement>();
     statement->kind = kind;
@@ -151,7 +145,8 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
     }
     if (ref->kind != SymbolKind::state) {
         diagnostics_.error(
-            DiagnosticCode::E606, target.span, fmt::format("'{}' is not a state and cannot be assigned", joined(target.path)),
+            DiagnosticCode::E606, target.span,
+            fmt::format("'{}' is not a state and cannot be assigned", dotted_name(target.path)),
             ref->kind == SymbolKind::parameter ? "parameters are fixed during a run; declare a state of an actor" : "");
         return nullptr;
     }
@@ -162,7 +157,7 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
     const bool indices = check_indices(target, state.sets, scope, statement->indices);
     if (ast.op == AssignOp::multiply) {
         if (state.kind == StateSymbolKind::count) {
-            const std::string name = joined(target.path);
+            const std::string name = dotted_name(target.path);
             diagnostics_.error(DiagnosticCode::E605, ast.span,
                                fmt::format("the count '{}' cannot be multiplied: it stays a whole number", name),
                                fmt::format("to lose each with a chance, write {} -= binomial({}, 0.1)", name, name));
@@ -170,7 +165,7 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
         }
         statement->value = check_number(*ast.value, scope, Dimension{});
     } else {
-        const std::string place = std::exchange(scope.place, fmt::format("what is assigned to '{}'", joined(target.path)));
+        const std::string place = std::exchange(scope.place, fmt::format("what is assigned to '{}'", dotted_name(target.path)));
         statement->value = check_number(*ast.value, scope, state.unit.dimension);
         scope.place = place;
     }
@@ -285,7 +280,7 @@ bool Checker::check_fields(const StatementAst& ast, const std::vector<FieldSymbo
 }
 
 std::unique_ptr<Statement> Checker::check_emit(const StatementAst& ast, CheckScope& scope) {
-    const std::string name = joined(ast.target->path);
+    const std::string name = dotted_name(ast.target->path);
     const auto ref = symbols_.find(name);
     if (!ref || ref->kind != SymbolKind::event || !ast.target->children.empty()) {
         std::vector<std::string> names;
@@ -304,7 +299,7 @@ std::unique_ptr<Statement> Checker::check_emit(const StatementAst& ast, CheckSco
 }
 
 std::unique_ptr<Statement> Checker::check_begin(const StatementAst& ast, CheckScope& scope) {
-    const std::string name = joined(ast.target->path);
+    const std::string name = dotted_name(ast.target->path);
     const auto ref = resolve(*ast.target, scope);
     if (!ref || ref->kind != SymbolKind::activity) {
         std::vector<std::string> names;
@@ -342,7 +337,7 @@ std::unique_ptr<Statement> Checker::check_cancel(const StatementAst& ast, CheckS
     const auto ref = resolve(target, scope);
     if (!ref || ref->kind != SymbolKind::activity) {
         diagnostics_.error(DiagnosticCode::E401, target.span,
-                           fmt::format("'{}' is neither an activity nor an item begun here", joined(target.path)),
+                           fmt::format("'{}' is neither an activity nor an item begun here", dotted_name(target.path)),
                            "write `cancel x` after `begin ... as x`, or `cancel 2 of plots[c]`");
         return nullptr;
     }

@@ -72,6 +72,9 @@ struct ExprAst {
     ExprAstPtr condition;
 };
 
+// A path as it is written: a.b.c.
+std::string dotted_name(const std::vector<std::string>& path);
+
 struct StatementAst;
 using BlockAst = std::vector<std::unique_ptr<StatementAst>>;
 

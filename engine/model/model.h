@@ -145,11 +145,6 @@ struct WatchGroup {
     bool at_start = false;          // of `when`: fires if true at the start
 };
 
-struct UponProcess {
-    std::uint32_t event = 0;
-    std::uint32_t body = 0;
-};
-
 struct ModelField {
     std::string name;
     std::string unit;  // of a number

@@ -64,17 +64,17 @@ enum class Op : std::uint16_t {
     in_set,           // m[d] = whether member m[a] is in set b
     weight,           // m[d] = weight of relation a from x[r] to x[b]
     in_relation,      // m[d] = 1 if that entry exists
-    set_index,        // x[r] = a
-    copy_index,       // x[r] = x[a]
-    scale_index,      // x[r] = x[a] * b + x[d]
     index_to_member,  // m[d] = x[r] + a
     member_to_index,  // x[r] = m[a] - first member of set b; a fault if it is not one of b
-    jump,             // to a
     jump_if_zero,     // to a if m[b] == 0
-    next_index,       // if ++x[r] < b jump to a
-    relation_begin,   // x[r] = first entry of relation a from x[d]; jump to b if there is none
-    relation_get,     // x[d] = partner in entry x[r] of relation a
-    relation_next,    // if entry ++x[r] still belongs to x[d] in relation a jump to b
+    // Of sets and relations alone (index_walk.h):
+    set_index,       // x[r] = a
+    scale_index,     // x[r] = x[a] * b + x[d]
+    jump,            // to a
+    next_index,      // if ++x[r] < b jump to a
+    relation_begin,  // x[r] = first entry of relation a from x[d]; jump to b if there is none
+    relation_get,    // x[d] = partner in entry x[r] of relation a
+    relation_next,   // if entry ++x[r] still belongs to x[d] in relation a jump to b
     // Bodies only.
     // State b, element a = slot offset (+ x[r]), value m[d]:
     store_set,
