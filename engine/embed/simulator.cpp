@@ -18,7 +18,7 @@ struct Simulator::Contents {
           settings(run_settings),
           run(prepare_run(scenario->loaded, settings)),
           alternative(static_cast<std::uint32_t>(find_alternative(run.names, wanted))),
-          simulator(run.alternatives, *scenario->loaded.sources, false, false) {}
+          simulator(run.alternatives, *scenario->loaded.sources, false) {}
 
     std::shared_ptr<const Scenario::Contents> scenario;
     RunSettings settings;
