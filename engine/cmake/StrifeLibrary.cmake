@@ -2,8 +2,8 @@
 add_library(strife_options INTERFACE)
 target_compile_options(strife_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -ffp-contract=off)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # False alarms on `"text" + std::string` (GCC bug 105651).
-  target_compile_options(strife_options INTERFACE -Wno-restrict)
+  # False alarms on `"text" + std::string` (GCC bug 105651), and more of them where headers are precompiled.
+  target_compile_options(strife_options INTERFACE -Wno-restrict $<$<BOOL:${STRIFE_PCH}>:-Wno-stringop-overflow>)
 endif()
 if(STRIFE_WERROR)
   target_compile_options(strife_options INTERFACE -Werror)
@@ -17,6 +17,22 @@ if(STRIFE_SANITIZE)
   target_link_options(strife_options INTERFACE -fsanitize=${STRIFE_SANITIZE})
 endif()
 
+# Headers that most files include, compiled once for all folders.
+if(STRIFE_PCH)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(strife_options INTERFACE -fpch-preprocess)  # for ccache
+  endif()
+  add_library(strife_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp)
+  target_link_libraries(strife_pch PRIVATE strife_options fmt::fmt)
+  target_precompile_headers(strife_pch PRIVATE <fmt/format.h> <algorithm> <array> <cmath> <functional> <limits> <map> <memory>
+                                               <optional> <ostream> <span> <string> <unordered_map> <utility> <vector>)
+endif()
+function(strife_precompile target)
+  if(STRIFE_PCH)
+    target_precompile_headers(${target} REUSE_FROM strife_pch)
+  endif()
+endfunction()
+
 # strife_library(<folder> SOURCES <files> [LEVELS <folders of engine/>] [PRIVATE <libraries>] [PUBLIC <libraries>])
 # `#include "base/ids.h"` works only where `base` is among LEVELS (or among those of a folder that is): each folder is reached
 # through a directory of its own that holds nothing but a link to it.
@@ -29,4 +45,5 @@ function(strife_library folder)
   target_include_directories(strife_${folder} PUBLIC ${window})
   list(TRANSFORM arg_LEVELS PREPEND strife_)
   target_link_libraries(strife_${folder} PUBLIC ${arg_LEVELS} ${arg_PUBLIC} PRIVATE strife_options ${arg_PRIVATE})
+  strife_precompile(strife_${folder})
 endfunction()

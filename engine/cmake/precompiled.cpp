@@ -1,0 +1,2 @@
+// Something to compile the precompiled headers with.
+// SPDX-License-Identifier: Apache-2.0
