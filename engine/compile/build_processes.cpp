@@ -81,10 +81,11 @@ std::uint32_t add_process_body(Build& build, const ProcessParts& parts) {
 void build_every(Build& build, ProcessParts& parts) {
     TimedProcess timed;
     timed.body = add_process_body(build, parts);
-    if (parts.ast.first) timed.first_days = build.read_instant(*parts.ast.first, "`first`");
-    if (timed.first_days && *timed.first_days < 0.0) {
-        build.diagnostics.error(DiagnosticCode::E609, parts.ast.first->whole(),
-                                "the first firing is before the start of the run");
+    if (const std::optional<TextAst>& first = parts.ast.first) {
+        timed.first_days = build.read_instant(*first, "`first`");
+        if (timed.first_days && *timed.first_days < 0.0) {
+            build.diagnostics.error(DiagnosticCode::E609, first->whole(), "the first firing is before the start of the run");
+        }
     }
     if (const auto step = build.read_step(parts.ast.trigger_text)) {
         timed.kind = TimedKind::calendar;

@@ -1,6 +1,6 @@
 // States: where they lie in the memory, their bounds, how they relax, and their values at the start.
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
+#include <numbers>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,7 +16,7 @@ namespace {
 // A slot with log(2) / half-life.
 Slot decay_from_half_life(Build& build, Slot half_life) {
     const Slot slot = build.allocate(1, false);
-    ExprPtr value = make_constant(std::log(2.0), Type::number(), {});
+    ExprPtr value = make_constant(std::numbers::ln2, Type::number(), {});
     Lowering lowering(build, ScratchRange::inner);
     Initializer initializer;
     initializer.first = slot;
@@ -32,7 +32,7 @@ Slot decay_from_half_life(Build& build, Slot half_life) {
 }
 
 void build_level(Build& build, const StateAst& state, const StateSymbol& symbol, ModelState& model) {
-    const auto fixed = [&](const std::optional<TextAst>& text, const Dimension& dimension, std::optional<Unit> unit,
+    const auto fixed = [&](const std::optional<TextAst>& text, const Dimension& dimension, const std::optional<Unit>& unit,
                            std::string_view place) {
         return text ? add_fixed_value(build, *text, dimension, unit, place, symbol.actor) : kNoSlot;
     };
@@ -160,9 +160,10 @@ void build_states(Build& build) {
                                .may_read_state = false,
                                .may_draw = true,
                                .actor = symbol.actor};
-        if (build.model.states[id].level && !state->initial.all) {
+        const auto& level = build.model.states[id].level;
+        if (level && !state->initial.all) {
             // A relaxing level starts at rest.
-            const Slot rest = build.model.levels[*build.model.states[id].level].rest;
+            const Slot rest = build.model.levels[*level].rest;
             Initializer initializer;
             initializer.shape = build.model.states[id].shape;
             initializer.first = where.first;

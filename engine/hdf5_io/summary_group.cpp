@@ -175,7 +175,7 @@ void write_coordinates(NetcdfGroup& root, const RunHeader& header, const Layout&
     const hid_t quantiles =
         root.add_coordinate({.name = "quantile", .dimensions = {"quantile"}, .units = "1", .long_name = "level of the quantile"},
                             Extent::fixed(kQuantileCount));
-    write_values(quantiles, std::vector<double>(std::begin(kQuantileLevels), std::end(kQuantileLevels)));
+    write_values(quantiles, std::vector<double>(kQuantileLevels.begin(), kQuantileLevels.end()));
     for (std::size_t axis = 0; axis < header.run.axes.size(); ++axis) add_set_labels(root, header.run, layout, axis);
     root.add_dimension("bounds", 2);
     for (std::size_t grid = 0; grid < header.run.grids.size(); ++grid) add_time_grid(root, header.run, layout, grid);
