@@ -7,6 +7,7 @@
 
 #include "hdf5_io/attributes.h"
 #include "hdf5_io/coordinates.h"
+#include "results/names.h"
 
 namespace strife {
 

@@ -13,6 +13,7 @@
 #include "hdf5_io/coordinates.h"
 #include "hdf5_io/slab.h"
 #include "hdf5_io/stored_values.h"
+#include "results/names.h"
 
 namespace strife {
 
@@ -241,18 +242,6 @@ Summarised describe_series(const RunDescriptor& run, const Layout& layout, std::
 }
 
 }  // namespace
-
-std::string_view completion_name(Completion completion) {
-    switch (completion) {
-        case Completion::complete:
-            return "complete";
-        case Completion::interrupted:
-            return "interrupted";
-        case Completion::failed:
-            return "failed";
-    }
-    return "";
-}
 
 void write_summaries(NetcdfGroup& root, const RunHeader& header, const RunFooter& footer, const Layout& layout) {
     write_root_attributes(root.id(), header, footer);
