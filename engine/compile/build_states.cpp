@@ -95,9 +95,9 @@ void check_initial_values(Build& build, const StateAst& state, const ModelState&
     const std::optional<double> low = fixed(model.minimum);
     const std::optional<double> high = fixed(model.maximum);
     if (low && high && *low > *high) {
-        build.diagnostics.error(DiagnosticCode::E611, state.minimum ? state.minimum->whole() : state.maximum->whole(),
-                                fmt::format("the minimum {} of '{}' is above its maximum {}", shown(*low), model.name,
-                                            shown(*high)));
+        build.diagnostics.error(
+            DiagnosticCode::E611, state.minimum ? state.minimum->whole() : state.maximum->whole(),
+            fmt::format("the minimum {} of '{}' is above its maximum {}", shown(*low), model.name, shown(*high)));
         return;
     }
     for (std::uint32_t e = 0; e < model.shape.size; ++e) {
@@ -111,10 +111,10 @@ void check_initial_values(Build& build, const StateAst& state, const ModelState&
         const std::string name = build.model.member_name(model.name, model.shape, e);
         const SourceSpan span = span_of_initial(state, name, model);
         if (outside) {
-            build.diagnostics.error(DiagnosticCode::E611, span,
-                                    fmt::format("'{}' starts at {}, {} its {} of {}", name, shown(*value),
-                                                below ? "below" : "above", below ? "minimum" : "maximum",
-                                                shown(below ? *low : *high)));
+            build.diagnostics.error(
+                DiagnosticCode::E611, span,
+                fmt::format("'{}' starts at {}, {} its {} of {}", name, shown(*value), below ? "below" : "above",
+                            below ? "minimum" : "maximum", shown(below ? *low : *high)));
         } else {
             build.diagnostics.error(DiagnosticCode::E611, span,
                                     fmt::format("the count '{}' starts at {}, which is no whole number", name, shown(*value)),

@@ -85,9 +85,7 @@ class FixedEvaluator {
             if (n > kMaxTerms) return std::nullopt;
         }
         const IndexPositions outside = positions_;
-        std::optional<double> result = expr.op == AggregateOp::sum       ? 0.0
-                                       : expr.op == AggregateOp::minimum ? HUGE_VAL
-                                                                         : -HUGE_VAL;
+        std::optional<double> result = expr.op == AggregateOp::sum ? 0.0 : expr.op == AggregateOp::minimum ? HUGE_VAL : -HUGE_VAL;
         for (std::size_t i = 0; i < n && result; ++i) {
             std::size_t left = i;
             for (std::size_t c = expr.clauses.size(); c-- > 0;) {
