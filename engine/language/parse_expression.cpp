@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kAggregates = {"sum", "min", "max", "count", "any", "all", "mean"};
 // Functions whose arguments have no names, so that `if(c = north, 1, 2)` compares.
-constexpr std::array<std::string_view, 10> kFunctions = {"if",  "clamp", "abs",   "exp",  "log",
+constexpr std::array<std::string_view, 10> kFunctions = {"if",   "clamp", "abs",   "exp",  "log",
                                                          "sqrt", "round", "floor", "ceil", "active"};
 
 }  // namespace
@@ -304,7 +304,8 @@ std::vector<ArgumentAst> TokenReader::read_arguments(ArgumentNames names) {
     while (!at_symbol(")")) {
         ArgumentAst argument;
         const Token& after = peek(1);
-        const bool named = names == ArgumentNames::allowed && peek().kind == TokenKind::name && after.kind == TokenKind::symbol && after.text == "=";
+        const bool named = names == ArgumentNames::allowed && peek().kind == TokenKind::name && after.kind == TokenKind::symbol &&
+                           after.text == "=";
         if (named) {
             const Token name = take();
             take();
