@@ -1,5 +1,6 @@
 // States: where they lie in the memory, their bounds, how they relax, and their values at the start.
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <numbers>
 #include <utility>
 
@@ -95,8 +96,9 @@ void check_initial_values(Build& build, const StateAst& state, const ModelState&
     const std::optional<double> low = fixed(model.minimum);
     const std::optional<double> high = fixed(model.maximum);
     if (low && high && *low > *high) {
+        const std::optional<TextAst>& bound = state.minimum ? state.minimum : state.maximum;
         build.diagnostics.error(
-            DiagnosticCode::E611, state.minimum ? state.minimum->whole() : state.maximum->whole(),
+            DiagnosticCode::E611, bound ? bound->whole() : state.name.span,
             fmt::format("the minimum {} of '{}' is above its maximum {}", shown(*low), model.name, shown(*high)));
         return;
     }

@@ -51,8 +51,9 @@ std::vector<std::string> Scenario::alternatives() const {
 }
 
 std::optional<std::string> Scenario::start_date() const {
-    if (!contents_->run.start_date) return std::nullopt;
-    return format_date(*contents_->run.start_date);
+    const auto& date = contents_->run.start_date;
+    if (!date) return std::nullopt;
+    return format_date(*date);
 }
 
 double Scenario::length_days() const {

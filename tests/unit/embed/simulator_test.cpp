@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strife/simulator.h"
 
-#include <cstring>
+#include <bit>
+#include <cstdint>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@ namespace strife {
 namespace {
 
 bool same_bits(double a, double b) {
-    return std::memcmp(&a, &b, sizeof a) == 0;
+    return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
 
 class SimulatorInEnsemble : public TemporaryDirectory {};
