@@ -69,7 +69,7 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
                               did_you_mean(index.set.text, names));
             continue;
         }
-        sets.push_back(SetId{ref->index});
+        sets.emplace_back(ref->index);
         size *= static_cast<double>(symbols.sets[ref->index].members.size());
     }
     if (size > 2e7) {
@@ -172,15 +172,17 @@ std::optional<double> Build::read_quantity(const TextAst& text, const Dimension&
 std::optional<CalendarStep> Build::read_step(const TextAst& text) {
     Diagnostics quiet;  // a text that is no literal step may be an expression with a drawn gap
     const ExprAstPtr ast = parse_expression(text, units, quiet);
-    if (!ast || ast->kind != ExprAstKind::number || !ast->unit || !(ast->unit->dimension == units.time())) return std::nullopt;
-    const std::string& word = ast->unit->text;
+    if (!ast || ast->kind != ExprAstKind::number) return std::nullopt;
+    const std::optional<Unit>& unit = ast->unit;
+    if (!unit || !(unit->dimension == units.time())) return std::nullopt;
+    const std::string& word = unit->text;
     const bool whole = ast->number == std::floor(ast->number) && ast->number < 1e6;
     int months = 0;
     if (whole && (word == "month" || word == "months")) months = static_cast<int>(ast->number);
     if (whole && (word == "year" || word == "years")) months = static_cast<int>(12 * ast->number);
     if (months > 0 && model.start_date) return CalendarStep{months, 0.0};
     if (months > 0) return CalendarStep{0, months * 365.242198781 / 12.0};  // without dates there is no calendar
-    return CalendarStep{0, ast->number * ast->unit->scale};
+    return CalendarStep{0, ast->number * unit->scale};
 }
 
 std::optional<std::int32_t> Build::read_priority(const std::optional<TextAst>& text) {

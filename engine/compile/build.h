@@ -33,7 +33,7 @@ struct Build {
     std::unordered_map<std::string, std::uint32_t> reductions;  // by the text of the aggregate
     std::unordered_map<std::string, std::uint32_t> recents;
     std::unordered_map<Slot, double> fixed_slots;  // values that are known before any run
-    std::set<std::uint32_t> states_read;  // for the warning on state that nothing reads
+    std::set<std::uint32_t> states_read;           // for the warning on state that nothing reads
     std::set<std::uint32_t> parameters_read;
     std::uint32_t file_order = 0;  // of processes, schedule entries and activities
 

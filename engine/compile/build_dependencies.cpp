@@ -115,7 +115,9 @@ void build_dependencies(Build& build) {
             Registers x{};
             set_member(family.shape, m, x.data());
             reads = tracer.trace(family.member, x);
-            if (family.reads_own) reads.push_back(model.activities[*family.activity].count + m);  // items come and go
+            if (family.reads_own && family.activity) {
+                reads.push_back(model.activities[*family.activity].count + m);  // items come and go
+            }
             others.add(reads, {DependentKind::member, f, m});
         }
     }

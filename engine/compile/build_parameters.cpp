@@ -66,9 +66,8 @@ bool reads_later_parameter(Build& build, const Expr& expr, const ValueSlots& whe
                        [&](const ExprPtr& arg) { return arg && reads_later_parameter(build, *arg, where); });
 }
 
-void build_prior(Build& build, const ParameterAst& parameter, std::uint32_t id) {
+void build_prior(Build& build, const ParameterAst& parameter, const PriorAst& prior, std::uint32_t id) {
     const ParameterSymbol& symbol = build.symbols.parameters[id];
-    const PriorAst& prior = *parameter.prior;
     const ExprAstPtr ast = parse_expression(prior.law, build.units, build.diagnostics);
     if (!ast) return;
     std::vector<IndexId> indices;
@@ -136,7 +135,7 @@ bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) 
             good = false;
             continue;
         }
-        add(value.value, *member);
+        add(value.value, member);
     }
     return good;
 }
@@ -188,7 +187,7 @@ void build_parameters(Build& build) {
                                .has_prior = parameter.prior.has_value(),
                                .actor = {}};
         add_values(build, parameter.value, where);
-        if (parameter.prior) build_prior(build, parameter, static_cast<std::uint32_t>(ref->index));
+        if (parameter.prior) build_prior(build, parameter, *parameter.prior, static_cast<std::uint32_t>(ref->index));
     }
 }
 

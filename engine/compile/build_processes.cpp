@@ -36,20 +36,24 @@ ExprPtr parse_and(Build& build, const TextAst& text, ExprPtr (Checker::*check)(c
     return ast ? (build.checker.*check)(*ast, scope) : nullptr;
 }
 
+std::uint32_t add_body(Build& build, const ProcessParts& parts, std::int32_t priority) {
+    return add_checked_body(build, {.name = parts.name,
+                                    .actor = parts.actor,
+                                    .text = &parts.ast.body,
+                                    .shape = build.shape_of(parts.sets),
+                                    .indices = parts.indices,
+                                    .scope = parts.scope,
+                                    .priority = priority,
+                                    .span = parts.ast.name.span});
+}
+
 void build_rate(Build& build, ProcessParts& parts) {
     CheckScope scope = parts.scope;
     scope.place = "a rate";
     RateSource source;
     source.rate = parse_and(build, parts.ast.trigger_text, &Checker::check_rate, scope);
     source.condition = std::move(parts.condition);
-    const std::uint32_t body = add_checked_body(build, {.name = parts.name,
-                                                        .actor = parts.actor,
-                                                        .text = &parts.ast.body,
-                                                        .shape = build.shape_of(parts.sets),
-                                                        .indices = parts.indices,
-                                                        .scope = parts.scope,
-                                                        .priority = 0,
-                                                        .span = parts.ast.name.span});
+    const std::uint32_t body = add_body(build, parts, 0);
     if (!source.rate) return;
     source.body = body;
     source.shape = build.shape_of(parts.sets);
@@ -66,14 +70,7 @@ void set_condition(Build& build, std::uint32_t body, const ProcessParts& parts) 
 }
 
 std::uint32_t add_process_body(Build& build, const ProcessParts& parts) {
-    const std::uint32_t body = add_checked_body(build, {.name = parts.name,
-                                                        .actor = parts.actor,
-                                                        .text = &parts.ast.body,
-                                                        .shape = build.shape_of(parts.sets),
-                                                        .indices = parts.indices,
-                                                        .scope = parts.scope,
-                                                        .priority = build.read_priority(parts.ast.priority).value_or(0),
-                                                        .span = parts.ast.name.span});
+    const std::uint32_t body = add_body(build, parts, build.read_priority(parts.ast.priority).value_or(0));
     set_condition(build, body, parts);
     return body;
 }
@@ -81,10 +78,11 @@ std::uint32_t add_process_body(Build& build, const ProcessParts& parts) {
 void build_every(Build& build, ProcessParts& parts) {
     TimedProcess timed;
     timed.body = add_process_body(build, parts);
-    if (parts.ast.first) timed.first_days = build.read_instant(*parts.ast.first, "`first`");
-    if (timed.first_days && *timed.first_days < 0.0) {
-        build.diagnostics.error(DiagnosticCode::E609, parts.ast.first->whole(),
-                                "the first firing is before the start of the run");
+    if (const std::optional<TextAst>& first = parts.ast.first) {
+        timed.first_days = build.read_instant(*first, "`first`");
+        if (timed.first_days && *timed.first_days < 0.0) {
+            build.diagnostics.error(DiagnosticCode::E609, first->whole(), "the first firing is before the start of the run");
+        }
     }
     if (const auto step = build.read_step(parts.ast.trigger_text)) {
         timed.kind = TimedKind::calendar;

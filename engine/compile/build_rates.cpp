@@ -97,8 +97,7 @@ std::uint32_t add_rate_family(Build& build, RateSource source) {
         member.push_back({std::move(count), false});
     }
     const auto index_name = [&](IndexId index) { return build.symbols.set(build.checker.index_set(index)).name; };
-    const bool gate_is_own =
-        source.condition && (source.shape.size == 1 || depends_on_member(*source.condition, source.indices));
+    const bool gate_is_own = source.condition && (source.shape.size == 1 || depends_on_member(*source.condition, source.indices));
     if (!shared.empty() || (source.condition && !gate_is_own)) {
         ExprPtr product = join_product(shared, source.span);
         if (source.condition && !gate_is_own) product = gated(std::move(product), std::move(source.condition));

@@ -1,6 +1,7 @@
 // States: where they lie in the memory, their bounds, how they relax, and their values at the start.
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,7 +17,7 @@ namespace {
 // A slot with log(2) / half-life.
 Slot decay_from_half_life(Build& build, Slot half_life) {
     const Slot slot = build.allocate(1, false);
-    ExprPtr value = make_constant(std::log(2.0), Type::number(), {});
+    ExprPtr value = make_constant(std::numbers::ln2, Type::number(), {});
     Lowering lowering(build, ScratchRange::inner);
     Initializer initializer;
     initializer.first = slot;
@@ -32,7 +33,7 @@ Slot decay_from_half_life(Build& build, Slot half_life) {
 }
 
 void build_level(Build& build, const StateAst& state, const StateSymbol& symbol, ModelState& model) {
-    const auto fixed = [&](const std::optional<TextAst>& text, const Dimension& dimension, std::optional<Unit> unit,
+    const auto fixed = [&](const std::optional<TextAst>& text, const Dimension& dimension, const std::optional<Unit>& unit,
                            std::string_view place) {
         return text ? add_fixed_value(build, *text, dimension, unit, place, symbol.actor) : kNoSlot;
     };
@@ -95,9 +96,10 @@ void check_initial_values(Build& build, const StateAst& state, const ModelState&
     const std::optional<double> low = fixed(model.minimum);
     const std::optional<double> high = fixed(model.maximum);
     if (low && high && *low > *high) {
-        build.diagnostics.error(DiagnosticCode::E611, state.minimum ? state.minimum->whole() : state.maximum->whole(),
-                                fmt::format("the minimum {} of '{}' is above its maximum {}", shown(*low), model.name,
-                                            shown(*high)));
+        const std::optional<TextAst>& bound = state.minimum ? state.minimum : state.maximum;
+        build.diagnostics.error(
+            DiagnosticCode::E611, bound ? bound->whole() : state.name.span,
+            fmt::format("the minimum {} of '{}' is above its maximum {}", shown(*low), model.name, shown(*high)));
         return;
     }
     for (std::uint32_t e = 0; e < model.shape.size; ++e) {
@@ -111,10 +113,10 @@ void check_initial_values(Build& build, const StateAst& state, const ModelState&
         const std::string name = build.model.member_name(model.name, model.shape, e);
         const SourceSpan span = span_of_initial(state, name, model);
         if (outside) {
-            build.diagnostics.error(DiagnosticCode::E611, span,
-                                    fmt::format("'{}' starts at {}, {} its {} of {}", name, shown(*value),
-                                                below ? "below" : "above", below ? "minimum" : "maximum",
-                                                shown(below ? *low : *high)));
+            build.diagnostics.error(
+                DiagnosticCode::E611, span,
+                fmt::format("'{}' starts at {}, {} its {} of {}", name, shown(*value), below ? "below" : "above",
+                            below ? "minimum" : "maximum", shown(below ? *low : *high)));
         } else {
             build.diagnostics.error(DiagnosticCode::E611, span,
                                     fmt::format("the count '{}' starts at {}, which is no whole number", name, shown(*value)),
@@ -160,9 +162,10 @@ void build_states(Build& build) {
                                .may_read_state = false,
                                .may_draw = true,
                                .actor = symbol.actor};
-        if (build.model.states[id].level && !state->initial.all) {
+        const auto& level = build.model.states[id].level;
+        if (level && !state->initial.all) {
             // A relaxing level starts at rest.
-            const Slot rest = build.model.levels[*build.model.states[id].level].rest;
+            const Slot rest = build.model.levels[*level].rest;
             Initializer initializer;
             initializer.shape = build.model.states[id].shape;
             initializer.first = where.first;

@@ -36,7 +36,7 @@ FieldSymbol read_field(Build& build, const FieldAst& field) {
         while (last > first && text[last - 1] == ' ') --last;
         const auto ref = build.symbols.find(text.substr(first, last - first));
         if (ref && ref->kind == SymbolKind::set) {
-            sets.push_back(SetId{ref->index});
+            sets.emplace_back(ref->index);
         } else {
             all_sets = false;
             if (text.find('|') != std::string::npos) {

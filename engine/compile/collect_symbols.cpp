@@ -42,12 +42,13 @@ void collect_units(Build& build) {
         } else {
             const ExprAstPtr ast = parse_expression(unit.meaning, build.units, build.diagnostics);
             if (!ast) continue;
-            if (ast->kind != ExprAstKind::number || !ast->unit) {
+            const std::optional<Unit>& quantity = ast->unit;
+            if (ast->kind != ExprAstKind::number || !quantity) {
                 build.diagnostics.error(DiagnosticCode::E502, unit.meaning.whole(),
                                         "a unit is `counting`, `currency`, or a quantity such as 0.0138 USD");
                 continue;
             }
-            good = build.units.declare_derived(unit.name.text, ast->number, *ast->unit);
+            good = build.units.declare_derived(unit.name.text, ast->number, *quantity);
         }
         if (!good) {
             build.diagnostics.error(DiagnosticCode::E402, unit.name.span, fmt::format("'{}' is a unit already", unit.name.text));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,7 +17,7 @@ constexpr std::size_t kMaxTerms = 100'000;  // of a sum: a longer one is left to
 
 class FixedEvaluator {
   public:
-    FixedEvaluator(const Build& build, const IndexPositions& positions) : build_(build), positions_(positions) {}
+    FixedEvaluator(const Build& build, IndexPositions positions) : build_(build), positions_(std::move(positions)) {}
 
     std::optional<double> value(const Expr& expr) {
         switch (expr.kind) {
@@ -85,9 +86,7 @@ class FixedEvaluator {
             if (n > kMaxTerms) return std::nullopt;
         }
         const IndexPositions outside = positions_;
-        std::optional<double> result = expr.op == AggregateOp::sum       ? 0.0
-                                       : expr.op == AggregateOp::minimum ? HUGE_VAL
-                                                                         : -HUGE_VAL;
+        std::optional<double> result = expr.op == AggregateOp::sum ? 0.0 : expr.op == AggregateOp::minimum ? HUGE_VAL : -HUGE_VAL;
         for (std::size_t i = 0; i < n && result; ++i) {
             std::size_t left = i;
             for (std::size_t c = expr.clauses.size(); c-- > 0;) {

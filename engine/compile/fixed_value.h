@@ -14,8 +14,8 @@ namespace strife {
 // Values that indices have, as positions in their sets.
 using IndexPositions = std::unordered_map<std::uint32_t, std::uint32_t>;
 
-// The value in canonical units; nothing if it depends on a draw, on state, on a parameter with a prior, or on an index that is not
-// in `positions`. Good enough to find what no run can get right; the kernel's own arithmetic may differ in the last bits.
+// The value in canonical units; nothing if it depends on a draw, on state, on a parameter with a prior, or on an index that is
+// not in `positions`. Good enough to find what no run can get right; the kernel's own arithmetic may differ in the last bits.
 std::optional<double> fixed_value(const Build& build, const Expr& expr, const IndexPositions& positions);
 
 // Binds the indices of a family to its member number `member`.

@@ -162,12 +162,7 @@ Slot Lowering::aggregate(const Expr& expr) {
         found = build_.reductions.emplace(key, made).first;
     }
     if (range_ == ScratchRange::body) emit(Op::refresh);
-    const Slot first = build_.model.reductions[found->second].first;
-    const Element where = flat_element(outer);
-    if (where.reg == kNoRegister) return first + where.offset;
-    const Slot result = scratch();
-    emit(Op::load_indexed, result, first + where.offset, 0, where.reg);
-    return result;
+    return load(build_.model.reductions[found->second].first, flat_element(outer));
 }
 
 // Opens the loop of one clause; returns the place its end jumps back to. Jumps out of an empty one are added to `exits`.

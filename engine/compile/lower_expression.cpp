@@ -151,7 +151,10 @@ Lowering::Element Lowering::flat_element(const std::vector<IndexId>& indices) {
 }
 
 Slot Lowering::load(const Expr& expr, Slot first, const std::vector<SetId>& sets) {
-    const Element where = element(expr.args, sets);
+    return load(first, element(expr.args, sets));
+}
+
+Slot Lowering::load(Slot first, const Element& where) {
     if (where.reg == kNoRegister) return first + where.offset;
     const Slot result = scratch();
     emit(Op::load_indexed, result, first + where.offset, 0, where.reg);
@@ -203,12 +206,7 @@ Slot Lowering::load_recent(const Expr& expr) {
         build_.model.events[recent.event].recents.push_back(static_cast<std::uint32_t>(build_.model.recents.size() - 1));
         found = build_.recents.emplace(key, static_cast<std::uint32_t>(build_.model.recents.size() - 1)).first;
     }
-    const Slot first = build_.model.recents[found->second].first;
-    const Element where = flat_element(outer);
-    if (where.reg == kNoRegister) return first + where.offset;
-    const Slot result = scratch();
-    emit(Op::load_indexed, result, first + where.offset, 0, where.reg);
-    return result;
+    return load(build_.model.recents[found->second].first, flat_element(outer));
 }
 
 Slot Lowering::operation(const Expr& expr, Op op) {

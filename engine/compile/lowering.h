@@ -33,6 +33,11 @@ class Lowering {
 
   private:
     using Code = std::vector<Instruction>;
+    // Where an element lies: a fixed offset plus, if needed, an index register.
+    struct Element {
+        std::uint32_t offset = 0;
+        IndexRegister reg = kNoRegister;
+    };
 
     // Expressions (lower_expression.cpp): the slot that holds the value.
     Slot value(const Expr& expr);
@@ -40,16 +45,12 @@ class Lowering {
     Slot operation(const Expr& expr, Op op);
     Slot select(const Expr& expr);
     Slot load(const Expr& expr, Slot first, const std::vector<SetId>& sets);
+    Slot load(Slot first, const Element& where);
     Slot load_state(const Expr& expr);
     Slot load_recent(const Expr& expr);
     Slot relation_entry(const Expr& expr, Op op);
     Slot draw(const Expr& expr);
     Slot draw_member(const Expr& expr);
-    // Where an element lies: a fixed offset plus, if needed, an index register.
-    struct Element {
-        std::uint32_t offset = 0;
-        IndexRegister reg = kNoRegister;
-    };
     Element element(const std::vector<ExprPtr>& indices, const std::vector<SetId>& sets);
     Element flat_element(const std::vector<IndexId>& indices);
     IndexRegister index_register(const Expr& index, SetId set);

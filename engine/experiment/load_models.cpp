@@ -43,14 +43,13 @@ bool same_layout(const Model& a, const Model& b) {
            a.end_days == b.end_days && a.start_date == b.start_date;
 }
 
-std::optional<double> read_from(const AlternativeAst& alternative, const Model& baseline, Diagnostics& diagnostics) {
-    const TextAst& text = *alternative.from;
+std::optional<double> read_from(const TextAst& text, const Model& baseline, Diagnostics& diagnostics) {
     const auto date = parse_date(text.text);
     if (!date || !baseline.start_date) {
         diagnostics.error(DiagnosticCode::E206, text.whole(), "`from` of an alternative is a date, in a scenario with dates");
         return std::nullopt;
     }
-    const double days = static_cast<double>(date->days_since_epoch - baseline.start_date->days_since_epoch);
+    const auto days = static_cast<double>(date->days_since_epoch - baseline.start_date->days_since_epoch);
     if (days <= 0.0 || days > baseline.end_days) {
         diagnostics.error(DiagnosticCode::E609, text.whole(), "this date does not lie within the run");
         return std::nullopt;
@@ -79,7 +78,7 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
         return;
     }
     if (alternative.from) {
-        compiled.from_days = read_from(alternative, baseline, diagnostics);
+        compiled.from_days = read_from(*alternative.from, baseline, diagnostics);
         if (!compiled.from_days) return;
         if (!same_layout(baseline, compiled.model)) {
             diagnostics.error(DiagnosticCode::E803, alternative.from->whole(),

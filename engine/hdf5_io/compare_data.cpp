@@ -90,7 +90,7 @@ std::string chunk_difference(hid_t a, hid_t b, const Index& shape, const Index& 
 
 std::vector<std::string> read_texts_of(hid_t dataset, const Slab& slab) {
     std::vector<char*> pointers(slab.size());
-    read_slab(dataset, slab, variable_text_type().id(), pointers.data());
+    read_slab(dataset, slab, variable_text_type().id(), static_cast<void*>(pointers.data()));
     std::vector<std::string> texts;
     for (char* pointer : pointers) {
         texts.emplace_back(pointer != nullptr ? pointer : "");

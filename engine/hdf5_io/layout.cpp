@@ -129,27 +129,6 @@ bool are_instants(std::string_view units) {
     return units.find(" since ") != std::string_view::npos;
 }
 
-std::string_view kind_name(OutcomeKind kind) {
-    switch (kind) {
-        case OutcomeKind::count:
-            return "count";
-        case OutcomeKind::real:
-            return "real";
-        case OutcomeKind::probability:
-            return "probability";
-        case OutcomeKind::first_time:
-            return "first_time";
-    }
-    return "";
-}
-
-std::optional<OutcomeKind> parse_kind(std::string_view name) {
-    for (const OutcomeKind kind : {OutcomeKind::count, OutcomeKind::real, OutcomeKind::probability, OutcomeKind::first_time}) {
-        if (kind_name(kind) == name) return kind;
-    }
-    return std::nullopt;
-}
-
 std::string joined_set_names(const RunDescriptor& run, const std::vector<std::size_t>& axes) {
     std::string text;
     for (const std::size_t axis : axes) text += (text.empty() ? "" : ",") + run.axes[axis].name;

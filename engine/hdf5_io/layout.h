@@ -80,10 +80,6 @@ std::string time_units(const RunDescriptor& run);
 // Whether a variable of these units holds instants ("days since ...").
 bool are_instants(std::string_view units);
 
-// The name by which an outcome's kind is stored.
-std::string_view kind_name(OutcomeKind kind);
-std::optional<OutcomeKind> parse_kind(std::string_view name);
-
 // "province,abroad": names of the sets that index something, as the attribute `strife_sets` holds them, and back.
 std::string joined_set_names(const RunDescriptor& run, const std::vector<std::size_t>& axes);
 std::optional<std::vector<std::size_t>> parse_set_names(const RunDescriptor& run, std::string_view names);

@@ -227,7 +227,7 @@ void write_values(hid_t dataset, const std::vector<std::string>& values) {
     std::vector<const char*> pointers;
     pointers.reserve(values.size());
     for (const std::string& text : values) pointers.push_back(text.c_str());
-    write_slab(dataset, Slab::all(shape_of(dataset)), variable_text_type().id(), pointers.data());
+    write_slab(dataset, Slab::all(shape_of(dataset)), variable_text_type().id(), static_cast<const void*>(pointers.data()));
 }
 
 }  // namespace strife

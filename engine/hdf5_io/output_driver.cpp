@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -177,7 +178,7 @@ DriverHandle use_output_driver(hid_t file_access_properties, OutputFaults& fault
     driver.read = read_bytes;
     driver.write = write_bytes;
     driver.truncate = truncate_file;
-    constexpr H5FD_mem_t free_lists[H5FD_MEM_NTYPES] = H5FD_FLMAP_DICHOTOMY;
+    constexpr std::array<H5FD_mem_t, H5FD_MEM_NTYPES> free_lists = H5FD_FLMAP_DICHOTOMY;
     std::ranges::copy(free_lists, driver.fl_map);
     DriverHandle handle(checked_id(H5FDregister(&driver), H5I_INVALID_HID, "registering the file driver"));
     OutputFaults* information = &faults;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hdf5_io/provenance_group.h"
 
+#include <array>
+
 #include "hdf5_io/attributes.h"
 #include "hdf5_io/netcdf_group.h"
 #include "hdf5_io/stored_values.h"
@@ -19,11 +21,15 @@ struct TextFact {
     const char* name;
     std::string Provenance::* member;
 };
-constexpr TextFact kTextFacts[] = {
-    {"strife_version", &Provenance::version},  {"git_commit", &Provenance::git_commit},     {"compiler", &Provenance::compiler},
-    {"build_flags", &Provenance::build_flags}, {"cpu_features", &Provenance::cpu_features}, {"generator", &Provenance::generator},
+constexpr auto kTextFacts = std::to_array<TextFact>({
+    {"strife_version", &Provenance::version},
+    {"git_commit", &Provenance::git_commit},
+    {"compiler", &Provenance::compiler},
+    {"build_flags", &Provenance::build_flags},
+    {"cpu_features", &Provenance::cpu_features},
+    {"generator", &Provenance::generator},
     {"method", &Provenance::method},
-};
+});
 
 // A named list: coordinate `dimension` with the names and variable `variable` with the texts.
 void write_named_texts(NetcdfGroup& group, const std::vector<NamedText>& list, const std::string& dimension,

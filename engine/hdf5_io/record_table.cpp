@@ -52,7 +52,7 @@ void RecordTable::flush() {
         if (auto* texts = std::get_if<std::vector<std::string>>(&column.buffered)) {
             std::vector<const char*> pointers;
             for (const std::string& text : *texts) pointers.push_back(text.c_str());
-            write_slab(dataset, slab, type.id(), pointers.data());
+            write_slab(dataset, slab, type.id(), static_cast<const void*>(pointers.data()));
         } else {
             const void* values = nullptr;
             std::visit([&](const auto& numbers) { values = numbers.data(); }, column.buffered);

@@ -11,6 +11,7 @@
 #include "hdf5_io/attributes.h"
 #include "hdf5_io/layout.h"
 #include "hdf5_io/stored_values.h"
+#include "results/names.h"
 
 namespace strife {
 

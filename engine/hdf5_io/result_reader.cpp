@@ -12,7 +12,7 @@
 #include "hdf5_io/result_file.h"
 #include "hdf5_io/slab.h"
 #include "hdf5_io/stored_values.h"
-#include "hdf5_io/summary_group.h"
+#include "results/names.h"
 
 namespace strife {
 
@@ -144,9 +144,7 @@ std::vector<FailureRecord> read_failures(hid_t file, const std::vector<std::stri
 
 Completion read_completion(hid_t file) {
     const std::string name = required_text(file, "completion");
-    for (const Completion completion : {Completion::complete, Completion::interrupted, Completion::failed}) {
-        if (completion_name(completion) == name) return completion;
-    }
+    if (const auto completion = parse_completion(name)) return *completion;
     throw ResultFileError(file_name_of(file), "reading the file", fmt::format("'{}' is no kind of completion", name));
 }
 

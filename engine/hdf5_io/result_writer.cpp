@@ -35,16 +35,17 @@ FileHandle create_file(const std::string& path, OutputFaults& faults) {
 class Hdf5ResultWriter::OpenFile {
   public:
     // `path` is the one that messages name.
-    OpenFile(const std::string& path, const std::string& temporary_path, const RunHeader& header, const WriterOptions& options)
-        : header_(header),
+    OpenFile(std::string path, const std::string& temporary_path, RunHeader header, const WriterOptions& options)
+        : header_(std::move(header)),
           layout_(header_.run),
           options_(options),
-          path_(path),
+          path_(std::move(path)),
           file_(create_file(temporary_path, faults_)),
           queue_(header_.alternatives.size(),
                  header_.keep_series ? ReplicationQueue::Series::held : ReplicationQueue::Series::dropped),
-          columns_(std::in_place, file_.id(), header_, layout_,
-                   StorageOptions{.deflate_level = options.deflate_level, .buffer_bytes = options.buffer_bytes}) {}
+          columns_(std::make_unique<RunColumns>(
+              file_.id(), header_, layout_,
+              StorageOptions{.deflate_level = options.deflate_level, .buffer_bytes = options.buffer_bytes})) {}
 
     OpenFile(const OpenFile&) = delete;
     OpenFile& operator=(const OpenFile&) = delete;
@@ -111,7 +112,7 @@ class Hdf5ResultWriter::OpenFile {
     OutputFaults faults_;
     FileHandle file_;
     ReplicationQueue queue_;
-    std::optional<RunColumns> columns_;
+    std::unique_ptr<RunColumns> columns_;
 };
 
 Hdf5ResultWriter::Hdf5ResultWriter(std::string path, WriterOptions options)

@@ -7,6 +7,7 @@
 
 #include "hdf5_io/attributes.h"
 #include "hdf5_io/coordinates.h"
+#include "results/names.h"
 
 namespace strife {
 
@@ -74,8 +75,7 @@ RunColumns::RunColumns(hid_t file, const RunHeader& header, const Layout& layout
     const std::size_t chunk_bytes = chunk_bytes_for(header, options.buffer_bytes);
     add_run_variables(header, layout, chunk_bytes);
     if (header.keep_series) {
-        series_.emplace(file, "series", options.deflate_level);
-        add_series_variables(header, layout, chunk_bytes);
+        add_series_variables(series_.emplace(file, "series", options.deflate_level), header, layout, chunk_bytes);
     }
     if (header.keep_events) {
         events_.emplace(file,
@@ -127,24 +127,25 @@ void RunColumns::add_run_variables(const RunHeader& header, const Layout& layout
     }
 }
 
-void RunColumns::add_series_variables(const RunHeader& header, const Layout& layout, std::size_t chunk_bytes) {
+void RunColumns::add_series_variables(NetcdfGroup& group, const RunHeader& header, const Layout& layout,
+                                      std::size_t chunk_bytes) {
     const RunDescriptor& run = header.run;
-    add_alternatives(*series_, header.alternatives);
-    add_replications(*series_, maximum_);
+    add_alternatives(group, header.alternatives);
+    add_replications(group, maximum_);
     std::set<std::size_t> axes;
     std::set<std::size_t> grids;
     for (const SeriesDescriptor& series : run.series) {
         axes.insert(series.axes.begin(), series.axes.end());
         grids.insert(series.grid);
     }
-    for (const std::size_t axis : axes) add_set_labels(*series_, run, layout, axis);
-    series_->add_dimension("bounds", 2);
-    for (const std::size_t grid : grids) add_time_grid(*series_, run, layout, grid);
+    for (const std::size_t axis : axes) add_set_labels(group, run, layout, axis);
+    group.add_dimension("bounds", 2);
+    for (const std::size_t grid : grids) add_time_grid(group, run, layout, grid);
     for (std::size_t i = 0; i < run.series.size(); ++i) {
         const SeriesDescriptor& series = run.series[i];
         std::vector<std::string> dimensions = row_dimensions(layout, series.axes);
         dimensions.push_back(layout.grid_dimension(series.grid));
-        all_series_.emplace_back(*series_,
+        all_series_.emplace_back(group,
                                  VariableSpec{.name = layout.series_variable(i),
                                               .dimensions = std::move(dimensions),
                                               .units = series.units,

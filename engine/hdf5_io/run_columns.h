@@ -31,7 +31,7 @@ class RunColumns {
 
   private:
     void add_run_variables(const RunHeader& header, const Layout& layout, std::size_t chunk_bytes);
-    void add_series_variables(const RunHeader& header, const Layout& layout, std::size_t chunk_bytes);
+    void add_series_variables(NetcdfGroup& group, const RunHeader& header, const Layout& layout, std::size_t chunk_bytes);
     void append_row(std::size_t alternative, const ReplicationView& view);
     void append_records(std::size_t alternative, const ReplicationView& view);
 

@@ -13,6 +13,7 @@
 #include "hdf5_io/coordinates.h"
 #include "hdf5_io/slab.h"
 #include "hdf5_io/stored_values.h"
+#include "results/names.h"
 
 namespace strife {
 
@@ -175,7 +176,7 @@ void write_coordinates(NetcdfGroup& root, const RunHeader& header, const Layout&
     const hid_t quantiles =
         root.add_coordinate({.name = "quantile", .dimensions = {"quantile"}, .units = "1", .long_name = "level of the quantile"},
                             Extent::fixed(kQuantileCount));
-    write_values(quantiles, std::vector<double>(std::begin(kQuantileLevels), std::end(kQuantileLevels)));
+    write_values(quantiles, std::vector<double>(kQuantileLevels.begin(), kQuantileLevels.end()));
     for (std::size_t axis = 0; axis < header.run.axes.size(); ++axis) add_set_labels(root, header.run, layout, axis);
     root.add_dimension("bounds", 2);
     for (std::size_t grid = 0; grid < header.run.grids.size(); ++grid) add_time_grid(root, header.run, layout, grid);
@@ -241,18 +242,6 @@ Summarised describe_series(const RunDescriptor& run, const Layout& layout, std::
 }
 
 }  // namespace
-
-std::string_view completion_name(Completion completion) {
-    switch (completion) {
-        case Completion::complete:
-            return "complete";
-        case Completion::interrupted:
-            return "interrupted";
-        case Completion::failed:
-            return "failed";
-    }
-    return "";
-}
 
 void write_summaries(NetcdfGroup& root, const RunHeader& header, const RunFooter& footer, const Layout& layout) {
     write_root_attributes(root.id(), header, footer);

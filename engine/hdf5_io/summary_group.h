@@ -11,7 +11,4 @@ namespace strife {
 // Writes everything that stands in `root` itself, attributes included. Throws ResultFileError.
 void write_summaries(NetcdfGroup& root, const RunHeader& header, const RunFooter& footer, const Layout& layout);
 
-// What the root attribute `completion` says.
-std::string_view completion_name(Completion completion);
-
 }  // namespace strife

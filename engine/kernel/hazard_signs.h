@@ -46,9 +46,9 @@ class HazardSigns {
     void change(Sign& from, Sign to);
     [[nodiscard]] std::uint32_t& count(std::uint32_t family, Sign sign);
 
-    std::vector<Sign> members_;      // [channels]
-    std::vector<Sign> shared_;       // [families]
-    std::vector<Counts> counts_;     // [families] of members
+    std::vector<Sign> members_;   // [channels]
+    std::vector<Sign> shared_;    // [families]
+    std::vector<Counts> counts_;  // [families] of members
     std::uint64_t n_suspicious_ = 0;
 };
 

@@ -145,7 +145,10 @@ void interpret(const Model& model, const Program& program, Frame& f, Effects& ef
                 m[i.d] = static_cast<double>(x[i.r] + i.a);
                 break;
             case Op::member_to_index:
-                if (!holds(model.sets[i.b], m[i.a])) effects.not_a_member(i, f);
+                if (!holds(model.sets[i.b], m[i.a])) {
+                    effects.not_a_member(i, f);
+                    return;  // where that only notes the fault, nothing may be read in the place of what is not there
+                }
                 x[i.r] = static_cast<std::uint32_t>(m[i.a] - model.sets[i.b].first_member);
                 break;
             case Op::jump_if_zero:

@@ -136,7 +136,7 @@ class Replication {
     [[noreturn]] void refuse_hazard(const RateFamily& family, std::uint32_t member, double shared, double part) const;
     void renew_horizon();
     void fire_hazard();
-    std::uint32_t choose_item(const RateFamily& family, std::uint32_t member);
+    std::uint32_t choose_item(const RateFamily& family, const ModelActivity& activity, std::uint32_t member);
 
     // Outcomes (replication_outcomes.cpp).
     void reset_outcomes();

@@ -256,8 +256,9 @@ double Replication::next_crossing(const WatchGroup& group, std::uint32_t member,
 // Sums, minima and maxima whose terms read changed slots; their results may be read by others in turn.
 void Replication::refresh_reductions() {
     const Model& model = prepared_->model;
-    for (std::size_t i = 0; i < dirty_leaves_.size(); ++i) {
-        const Slot slot = dirty_leaves_[i];
+    std::size_t done = 0;
+    while (done < dirty_leaves_.size()) {  // the list grows on the way
+        const Slot slot = dirty_leaves_[done++];
         dirty_[slot] &= static_cast<std::uint8_t>(~kInLeaves);
         const auto& graph = model.leaf_dependents;
         for (std::uint32_t k = graph.starts[slot]; k < graph.starts[slot + 1]; ++k) {

@@ -48,7 +48,7 @@ double Replication::member_part(const RateFamily& family, std::uint32_t member, 
         if (asked == HazardAsked::value || !family.member_varies) return evaluate(model, family.member, frame);
         return largest_magnitude(intervals_.bound(model, family.member, frame, at, horizon_));
     };
-    if (!family.reads_own) return one(nullptr);
+    if (!family.reads_own || !family.activity) return one(nullptr);
     const ModelActivity& activity = model.activities[*family.activity];
     double sum = 0.0;
     for (const std::uint32_t item : items_.list(activity.first_pool + member)) {
@@ -162,7 +162,7 @@ void Replication::fire_hazard() {
     if (!family.activity) {
         run_body(family.body, channel.member, firing, nullptr, nullptr);
     } else {
-        const std::uint32_t item = choose_item(family, channel.member);
+        const std::uint32_t item = choose_item(family, model.activities[*family.activity], channel.member);
         std::copy_n(items_.fields(item), prepared_->max_fields, body_own_.begin());
         end_item(item);
         refresh_reductions();
@@ -172,9 +172,8 @@ void Replication::fire_hazard() {
 }
 
 // The victim of an interrupt: each item alike, or in proportion to its own hazard.
-std::uint32_t Replication::choose_item(const RateFamily& family, std::uint32_t member) {
+std::uint32_t Replication::choose_item(const RateFamily& family, const ModelActivity& activity, std::uint32_t member) {
     const Model& model = prepared_->model;
-    const ModelActivity& activity = model.activities[*family.activity];
     const std::vector<std::uint32_t>& list = items_.list(activity.first_pool + member);
     STRIFE_EXPECT(!list.empty());
     const std::uint32_t instance = model.bodies[family.body].first_instance + member;

@@ -86,7 +86,7 @@ void Replication::observe_event(std::uint32_t outcome_id, const double* fields) 
             cell = &scalars_[outcome.column + m];
         } else {
             const auto period = std::lower_bound(outcome.period_ends.begin(), outcome.period_ends.end(), now_);
-            if (period == outcome.period_ends.end()) continue;
+            if (period == outcome.period_ends.end() || !outcome.series) continue;
             cell = &series_[*outcome.series + m * outcome.period_ends.size() +
                             static_cast<std::size_t>(period - outcome.period_ends.begin())];
         }
@@ -177,7 +177,7 @@ void Replication::sample(const SamplePoint& point, double at) {
         const double value = evaluate(model, outcome.value, frame) / outcome.unit_scale;
         if (point.is_scalar) {
             scalars_[outcome.column + m] = value;
-        } else {
+        } else if (outcome.series) {
             series_[*outcome.series + m * model.record_days.size() + point.grid_index] = value;
         }
     }

@@ -1,6 +1,7 @@
 // Names: what they stand for, and their indices.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -43,17 +44,17 @@ void Checker::unknown_name(const ExprAst& ast, const CheckScope& scope) {
 ExprPtr Checker::check_name(const ExprAst& ast, CheckScope& scope, const Sets* expected) {
     const std::string& head = ast.path.front();
     if (ast.path.size() == 1) {
-        for (auto binding = scope.bindings.rbegin(); binding != scope.bindings.rend(); ++binding) {
-            if (binding->name != head) continue;
-            if (binding->faulty) return nullptr;
+        for (const Binding& binding : std::ranges::reverse_view(scope.bindings)) {
+            if (binding.name != head) continue;
+            if (binding.faulty) return nullptr;
             if (!ast.children.empty()) {
                 diagnostics_.error(DiagnosticCode::E505, ast.span, fmt::format("'{}' has no index", head));
                 return nullptr;
             }
             auto expr = std::make_unique<Expr>();
-            expr->kind = binding->is_index ? ExprKind::index : ExprKind::local;
-            expr->id = binding->id;
-            expr->type = binding->type;
+            expr->kind = binding.is_index ? ExprKind::index : ExprKind::local;
+            expr->id = binding.id;
+            expr->type = binding.type;
             expr->span = ast.span;
             return expr;
         }
@@ -89,7 +90,7 @@ ExprPtr Checker::check_name(const ExprAst& ast, CheckScope& scope, const Sets* e
     }
     if (ast.path.size() == 1 && ast.children.empty()) {
         Sets all;
-        for (std::size_t i = 0; i < symbols_.sets.size(); ++i) all.push_back(SetId{i});
+        for (std::size_t i = 0; i < symbols_.sets.size(); ++i) all.emplace_back(i);
         if (ExprPtr member = check_member(ast, scope, &all)) return member;
     }
     unknown_name(ast, scope);
@@ -210,10 +211,11 @@ ExprPtr Checker::check_attribute(const ExprAst& ast, const std::string& name, Ch
     ExprPtr index = check_expecting(index_ast, scope, &carriers);
     if (!index) return nullptr;
     for (const SetId set : carriers) {
-        if (!index->type.is_member() || !index->type.has_set(set)) continue;
+        const auto attribute = symbols_.find_attribute(name, set);
+        if (!attribute || !index->type.is_member() || !index->type.has_set(set)) continue;
         auto expr = std::make_unique<Expr>();
         expr->kind = ExprKind::attribute;
-        expr->id = symbols_.find_attribute(name, set)->value();
+        expr->id = attribute->value();
         expr->type = Type::number(symbols_.attributes[expr->id].dimension);
         expr->span = ast.span;
         expr->args.push_back(std::move(index));

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kAggregates = {"sum", "min", "max", "count", "any", "all", "mean"};
 // Functions whose arguments have no names, so that `if(c = north, 1, 2)` compares.
-constexpr std::array<std::string_view, 10> kFunctions = {"if",  "clamp", "abs",   "exp",  "log",
+constexpr std::array<std::string_view, 10> kFunctions = {"if",   "clamp", "abs",   "exp",  "log",
                                                          "sqrt", "round", "floor", "ceil", "active"};
 
 }  // namespace
@@ -203,12 +203,12 @@ ExprAstPtr TokenReader::read_primary() {
          fmt::format("{} where a value was expected", describe(token)));
 }
 
-bool TokenReader::at_unit_word(std::size_t ahead) const {
+std::optional<Unit> TokenReader::unit_word_at(std::size_t ahead) const {
     const Token& token = peek(ahead);
-    if (token.kind != TokenKind::name || token.text == "in") return false;
+    if (token.kind != TokenKind::name || token.text == "in") return std::nullopt;
     const Token& after = peek(ahead + 1);
-    if (after.kind == TokenKind::symbol && (after.text == "(" || after.text == "[" || after.text == ".")) return false;
-    return units_.find_word(token.text).has_value();
+    if (after.kind == TokenKind::symbol && (after.text == "(" || after.text == "[" || after.text == ".")) return std::nullopt;
+    return units_.find_word(token.text);
 }
 
 // A number and the unit that follows it directly: `900 person day`, `0.2/month`, `3 km^2`.
@@ -219,14 +219,14 @@ ExprAstPtr TokenReader::read_number(bool is_divisor) {
     bool any = false;
     for (;;) {
         const bool over = at_symbol("/");
-        if (!at_unit_word(over ? 1 : 0)) break;
+        const std::optional<Unit> factor = unit_word_at(over ? 1 : 0);
+        if (!factor) break;
         if (over && is_divisor) {
             fail(DiagnosticCode::E305, peek(1), "it is not clear whether this divides by the number alone or by number and unit",
                  "put the number with its unit in parentheses: x / (2 / month)");
         }
         if (over) take();
         const Token word = take();
-        Unit factor = *units_.find_word(word.text);
         int power = 1;
         text += over ? (any ? "/" : "1/") : (any ? " " : "");
         text += word.text;
@@ -243,9 +243,9 @@ ExprAstPtr TokenReader::read_number(bool is_divisor) {
             text += fmt::format("^{}", power);
         }
         double scale = 1.0;
-        for (int i = 0; i < (power < 0 ? -power : power); ++i) scale *= factor.scale;
+        for (int i = 0; i < (power < 0 ? -power : power); ++i) scale *= factor->scale;
         if (power < 0) scale = 1.0 / scale;
-        const Dimension dimension = factor.dimension.to_the(power);
+        const Dimension dimension = factor->dimension.to_the(power);
         unit.scale = over ? unit.scale / scale : unit.scale * scale;
         unit.dimension = over ? unit.dimension.over(dimension) : unit.dimension.times(dimension);
         any = true;
@@ -304,7 +304,8 @@ std::vector<ArgumentAst> TokenReader::read_arguments(ArgumentNames names) {
     while (!at_symbol(")")) {
         ArgumentAst argument;
         const Token& after = peek(1);
-        const bool named = names == ArgumentNames::allowed && peek().kind == TokenKind::name && after.kind == TokenKind::symbol && after.text == "=";
+        const bool named = names == ArgumentNames::allowed && peek().kind == TokenKind::name && after.kind == TokenKind::symbol &&
+                           after.text == "=";
         if (named) {
             const Token name = take();
             take();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -53,7 +54,7 @@ class TokenReader {
     void read_clauses(ExprAst& target);
     enum class ArgumentNames { allowed, none };  // `a = b` as an argument: named, or a comparison
     std::vector<ArgumentAst> read_arguments(ArgumentNames names);
-    bool at_unit_word(std::size_t ahead) const;
+    [[nodiscard]] std::optional<Unit> unit_word_at(std::size_t ahead) const;
 
     BlockAst read_block(std::initializer_list<std::string_view> enders);
     std::unique_ptr<StatementAst> read_statement();

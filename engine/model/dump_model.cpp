@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -117,7 +118,7 @@ class Dump {
 
     void watches() {
         line("conditions watched:");
-        static constexpr std::string_view kKinds[] = {"when", "ever", "first", "max"};
+        static constexpr std::array<std::string_view, 4> kKinds = {"when", "ever", "first", "max"};
         for (const WatchGroup& watch : model_.watches) {
             const std::string owner = watch.kind == WatchKind::when ? model_.bodies[watch.owner].name : "outcome";
             line("  {} ({}){}{}", owner, kKinds[static_cast<std::size_t>(watch.kind)], indices(watch.shape),

@@ -38,8 +38,7 @@ void select_outcomes(StoredRun& run, const std::vector<std::string>& outcomes, c
         std::erase_if(description.series, unwanted);
     }
     if (alternatives.empty()) return;
-    std::erase_if(run.footer.summaries,
-                  [&](const AlternativeSummary& summary) { return !contains(alternatives, summary.name); });
+    std::erase_if(run.footer.summaries, [&](const AlternativeSummary& summary) { return !contains(alternatives, summary.name); });
     std::erase_if(run.header.alternatives, [&](const std::string& name) { return !contains(alternatives, name); });
 }
 

@@ -6,38 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "report/member_names.h"
+#include "results/names.h"
 
 namespace strife {
 
 namespace {
 
 using Json = nlohmann::ordered_json;  // keeps the order in which members are added; NaN becomes null
-
-const char* completion_text(Completion completion) {
-    switch (completion) {
-        case Completion::complete:
-            return "complete";
-        case Completion::interrupted:
-            return "interrupted";
-        case Completion::failed:
-            return "failed";
-    }
-    return "";
-}
-
-const char* kind_text(OutcomeKind kind) {
-    switch (kind) {
-        case OutcomeKind::count:
-            return "count";
-        case OutcomeKind::real:
-            return "real";
-        case OutcomeKind::probability:
-            return "probability";
-        case OutcomeKind::first_time:
-            return "first_time";
-    }
-    return "";
-}
 
 Json set_names(const RunDescriptor& run, const std::vector<std::size_t>& axes) {
     Json names = Json::array();
@@ -115,7 +90,7 @@ Json outcomes_json(const StoredRun& run) {
         list.push_back({{"name", outcome.name},
                         {"long_name", outcome.long_name},
                         {"units", outcome.units},
-                        {"kind", kind_text(outcome.kind)},
+                        {"kind", kind_name(outcome.kind)},
                         {"sets", set_names(description, outcome.axes)},
                         {"results", std::move(results)}});
     }
@@ -183,7 +158,7 @@ std::string summary_json(const StoredRun& run) {
     Json document = {{"format", run.format_version}, {"title", description.title}, {"start_date", nullptr}};
     if (description.start_date) document["start_date"] = format_date(*description.start_date);
     document["length_days"] = description.end_days;
-    document["completion"] = completion_text(run.footer.completion);
+    document["completion"] = completion_name(run.footer.completion);
     document["replications"] = run.header.replications;
     document["replications_kept"] = run.footer.replications_kept;
     document["provenance"] = provenance_json(run.header.provenance);

@@ -3,7 +3,9 @@
 #include "report/summary_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <span>
 
@@ -34,9 +36,9 @@ std::vector<std::size_t> largest_members(const std::vector<double>& sizes, std::
 
 // Eight heights for the course of a series; undefined values leave a gap.
 std::string sparkline(std::span<const double> values) {
-    static constexpr const char* heights[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    double low = INFINITY;
-    double high = -INFINITY;
+    static constexpr std::array heights = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
     for (const double value : values) {
         if (!std::isfinite(value)) continue;
         low = std::min(low, value);

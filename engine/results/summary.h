@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,8 +10,8 @@
 namespace strife {
 
 // The levels of the quantiles that every summary carries.
-inline constexpr double kQuantileLevels[] = {0.05, 0.25, 0.50, 0.75, 0.95};
-inline constexpr std::size_t kQuantileCount = 5;
+inline constexpr std::array kQuantileLevels = {0.05, 0.25, 0.50, 0.75, 0.95};
+inline constexpr std::size_t kQuantileCount = kQuantileLevels.size();
 
 // The distribution of one number over the finished replications of one alternative. NaN where undefined.
 struct Summary {
@@ -22,9 +23,10 @@ struct Summary {
     double upper = 0.0;
     double minimum = 0.0;
     double maximum = 0.0;
-    double quantiles[kQuantileCount] = {};  // for first_time: of all replications, censored ones counting as later than the end
-    double probability = 0.0;               // for first_time: share of replications in which it happened
-    double probability_lower = 0.0;         // its 95 % limits by Wilson's method
+    // For first_time: of all replications, censored ones counting as later than the end.
+    std::array<double, kQuantileCount> quantiles = {};
+    double probability = 0.0;        // for first_time: share of replications in which it happened
+    double probability_lower = 0.0;  // its 95 % limits by Wilson's method
     double probability_upper = 0.0;
     // Histogram by the exact buckets of statistics/quantile_histogram.h: lower edges in rising order and counts.
     std::vector<double> bucket_lower;

@@ -4,25 +4,12 @@
 #include <algorithm>
 #include <array>
 
+#include "scenario/field_shapes.h"
+
 namespace strife {
 namespace {
 
-using Keys = std::string_view;
-
-constexpr ValueShape kExpression{.scalar = ScalarKind::expression};
-constexpr ValueShape kStatements{.scalar = ScalarKind::statements};
-constexpr ValueShape kProse{.scalar = ScalarKind::prose};
-constexpr ValueShape kUnit{.scalar = ScalarKind::unit};
-constexpr ValueShape kFlag{.scalar = ScalarKind::boolean};
-constexpr ValueShape kName{.scalar = ScalarKind::name};
-constexpr ValueShape kMember{.scalar = ScalarKind::member};
-constexpr ValueShape kColumn{.scalar = ScalarKind::column};
-constexpr ValueShape kPath{.scalar = ScalarKind::path};
-constexpr ValueShape kByMember{.scalar = ScalarKind::expression, .by_member = true};
-
-constexpr FieldShape kTitle{.key = "title", .doc = "A title for people", .value = kProse};
-constexpr FieldShape kSource{
-    .key = "source", .doc = "Where this comes from: a publication, a data set, or the word assumed", .value = kProse};
+using namespace field_shapes;
 
 constexpr std::array kTimeFields = {
     FieldShape{

@@ -2,23 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
-#include "scenario/fields.h"
+#include "scenario/field_shapes.h"
 
 namespace strife {
 namespace {
 
-using Keys = std::string_view;
+using namespace field_shapes;
 
-constexpr ValueShape kExpression{.scalar = ScalarKind::expression};
-constexpr ValueShape kStatements{.scalar = ScalarKind::statements};
-constexpr ValueShape kProse{.scalar = ScalarKind::prose};
-constexpr ValueShape kUnit{.scalar = ScalarKind::unit};
-constexpr ValueShape kFlag{.scalar = ScalarKind::boolean};
-constexpr ValueShape kByMember{.scalar = ScalarKind::expression, .by_member = true};
-
-constexpr FieldShape kTitle{.key = "title", .doc = "A title for people", .value = kProse};
-constexpr FieldShape kSource{
-    .key = "source", .doc = "Where this comes from: a publication, a data set, or the word assumed", .value = kProse};
 constexpr FieldShape kPriority{.key = "priority",
                                .doc = "Which of several things due at one instant goes first: the higher number",
                                .value = kExpression,

@@ -59,6 +59,27 @@ schedule:
     EXPECT_EQ(fault->line, 12U);
 }
 
+TEST_P(Faults, ADurationThatReadsWhatAnotherSetHas) {
+    const auto fault = fault_of(R"yaml(sets:
+  place: [north, south]
+  abroad: [here, there]
+relations:
+  near: {between: [abroad, abroad], pairs: [[here, there], [there, here]]}
+actors:
+  a:
+    activities:
+      trip:
+        attributes: {goal: place | abroad}
+        duration: exponential(1 day + sum(1 day for q in near[own.goal]))
+schedule:
+  first: {at: 2 day, do: "begin a.trip(goal = here)"}
+  second: {at: 4 day, do: "begin a.trip(goal = north)"}
+)yaml");
+    ASSERT_TRUE(fault);
+    EXPECT_THAT(fault->message, HasSubstr("a member of another set stands as an index"));
+    EXPECT_EQ(fault->time, 4.0);
+}
+
 TEST_P(Faults, AnUndefinedRate) {
     const auto fault = fault_of(R"yaml(actors:
   a:
@@ -118,7 +139,8 @@ actors:
   a:
     state:
       x[place]: {level: 1, initial: {north: 0, south: -3}}
-      sign: {level: 1, initial: )yaml") + sign + R"yaml(}
+      sign: {level: 1, initial: )yaml") +
+                        sign + R"yaml(}
       n: {count: 1}
     processes:
       act[p in place]: {rate: "sign * x[p] / (1 day)", do: n += 1}

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hdf5_io/compare.h"
 
+#include <array>
+
 #include <gmock/gmock.h>
 
 #include "example_run.h"
@@ -23,7 +25,7 @@ class Compare : public TemporaryDirectory {
     template <class Change>
     std::vector<std::string> differences(Change change) {
         RunHeader header = example_header({});
-        SampleBlock blocks[] = {example_block({}, 0, 0, 10), example_block({}, 1, 0, 10)};
+        std::array blocks = {example_block({}, 0, 0, 10), example_block({}, 1, 0, 10)};
         RunFooter footer = example_footer({});
         change(header, blocks[0], footer);
         Hdf5ResultWriter writer(path("b.h5"));

@@ -13,7 +13,7 @@
 #include "temporary_directory.h"
 
 // Asked by the leak sanitizer where there is one.
-extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)
+extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" const char* __lsan_default_suppressions() {
     return "leak:libhdf5";
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hdf5_io/result_writer.h"
 
-#include <signal.h>
 #include <sys/resource.h>
 
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -139,13 +139,13 @@ TEST_F(ResultWriter, RefusesToKeepMoreThanWasWritten) {
 TEST_F(ResultWriter, FullDiskIsAnErrorThatLeavesNothing) {
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
-    const auto old_handler = ::signal(SIGXFSZ, SIG_IGN);
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
     const rlimit limit{.rlim_cur = 100000, .rlim_max = before.rlim_max};
     const ExampleOptions options{.replications = 20000, .kept = 20000, .block_size = 1000};
     ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
     const std::string message = message_of([&] { write_example(path("results.h5"), options); });
     ::setrlimit(RLIMIT_FSIZE, &before);
-    ::signal(SIGXFSZ, old_handler);
+    std::signal(SIGXFSZ, old_handler);
     EXPECT_EQ(message, path("results.h5") + ": writing the file: File too large");
     EXPECT_THAT(files(), IsEmpty());
     write_example(path("results.h5"), {});

@@ -26,8 +26,6 @@ class TemporaryDirectory : public ::testing::Test {
         directory_ = name;
     }
     ~TemporaryDirectory() override { std::filesystem::remove_all(directory_); }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
 
     [[nodiscard]] std::string path(const std::string& name) const { return (directory_ / name).string(); }
 
