@@ -89,14 +89,18 @@ inline bool holds(const ModelSet& set, double member) {
     }
 }
 
+// Thrown where a program that only computes indexes by a member of another set; the replication makes a fault of it.
+struct MemberFault {
+    const Instruction* instruction = nullptr;
+    double member = 0.0;
+};
+
 // For programs that only compute. Everything else is a mistake of the compiler's.
 struct NoEffects {
     [[noreturn]] static void perform(const Instruction&, Frame&, std::uint32_t) {
         contract_failed("assertion", "a pure program has no effects", __FILE__, __LINE__);
     }
-    [[noreturn]] static void not_a_member(const Instruction&, const Frame&) {
-        contract_failed("assertion", "a pure program turns no member into an index", __FILE__, __LINE__);
-    }
+    [[noreturn]] static void not_a_member(const Instruction& i, const Frame& f) { throw MemberFault{&i, f.m[i.a]}; }
 };
 
 // Runs `program` from instruction `pc` on. Effects::perform is called for every instruction of the second half of Op.

@@ -213,6 +213,7 @@ ValueRange IntervalInterpreter::bound(const Model& model, const Program& program
                 point(i.d, static_cast<double>(x[i.r] + i.a));
                 break;
             case Op::member_to_index:
+                if (!holds(model.sets[i.b], read(i.a).low)) throw MemberFault{&i, read(i.a).low};
                 x[i.r] = static_cast<std::uint32_t>(read(i.a).low - model.sets[i.b].first_member);
                 break;
             default:

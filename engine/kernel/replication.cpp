@@ -11,6 +11,7 @@
 #include "base/calendar.h"
 #include "base/numbers.h"
 #include "kernel/draw_effects.h"
+#include "kernel/interpreter.h"
 #include "random/stream_keys.h"
 
 namespace strife {
@@ -43,7 +44,30 @@ double Replication::state_value(std::uint32_t state, std::uint32_t element) cons
     return memory_[s.first + element];
 }
 
+template <class Step>
+auto Replication::with_member_faults(Step step) {
+    try {
+        return step();
+    } catch (const MemberFault& fault) {
+        const Model& model = prepared_->model;
+        fail(explain_member(*fault.instruction, fault.member), "",
+             model.code_spans[static_cast<std::size_t>(fault.instruction - model.code.data())]);
+    }
+}
+
 void Replication::start(std::uint64_t index) {
+    with_member_faults([&] { start_at_zero(index); });
+}
+
+bool Replication::run_until(double time) {
+    return with_member_faults([&] { return advance_until(time); });
+}
+
+void Replication::switch_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted) {
+    with_member_faults([&] { go_over_to(prepared, time, restarted); });
+}
+
+void Replication::start_at_zero(std::uint64_t index) {
     const Model& model = prepared_->model;
     index_ = index;
     now_ = 0.0;
@@ -260,7 +284,7 @@ void Replication::advance_to(double time) {
     observe_varying_maxima();
 }
 
-bool Replication::run_until(double limit) {
+bool Replication::advance_until(double limit) {
     const double end = prepared_->model.end_days;
     while (finished_ == 0) {
         if (stop_flag_ != nullptr && stop_flag_->load(std::memory_order_relaxed)) return false;

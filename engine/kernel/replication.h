@@ -107,6 +107,13 @@ class Replication {
     void cancel_items(const Instruction& instruction, const Frame& frame);
     void emit(const Instruction& instruction, const Frame& frame, std::uint32_t actor);
     void defer(const Instruction& instruction, const Frame& frame);
+    [[nodiscard]] std::string explain_member(const Instruction& i, double member) const;
+    // Runs a step; a member of another set as an index of what is only computed becomes a fault of the replication.
+    template <class Step>
+    auto with_member_faults(Step step);
+    void start_at_zero(std::uint64_t index);
+    bool advance_until(double limit);
+    void go_over_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted);
     [[noreturn]] void fail(const std::string& message, const std::string& process, SourceSpan span) const;
     [[noreturn]] void fail_at(const Instruction* instruction, const std::string& message) const;
 

@@ -138,7 +138,7 @@ void Replication::follow_model(const PreparedModel& prepared) {
     clocks_.follow_model(prepared);
 }
 
-void Replication::switch_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted) {
+void Replication::go_over_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted) {
     sample_before(time);
     advance_to(time);
     const std::vector<double> before = memory_;

@@ -81,18 +81,20 @@ struct Replication::BodyEffects {
         return static_cast<double>(r.candidates_drawn_[chosen]);
     }
 
-    void not_a_member(const Instruction& i, const Frame& f) const {
-        const ModelSet& set = r.prepared_->model.sets[i.b];
-        std::string member = format_number(f.m[i.a]);
-        for (const ModelSet& other : r.prepared_->model.sets) {
-            const double position = f.m[i.a] - other.first_member;
-            if (position >= 0.0 && position < static_cast<double>(other.members.size())) {
-                member = fmt::format("'{}' of {}", other.members[static_cast<std::size_t>(position)], other.name);
-            }
-        }
-        r.fail_at(&i, fmt::format("an index must be a member of {}, it is {}", set.name, member));
-    }
+    void not_a_member(const Instruction& i, const Frame& f) const { r.fail_at(&i, r.explain_member(i, f.m[i.a])); }
 };
+
+std::string Replication::explain_member(const Instruction& i, double member) const {
+    const Model& model = prepared_->model;
+    std::string text = format_number(member);
+    for (const ModelSet& other : model.sets) {
+        const double position = member - other.first_member;
+        if (position >= 0.0 && position < static_cast<double>(other.members.size())) {
+            text = fmt::format("'{}' of {}", other.members[static_cast<std::size_t>(position)], other.name);
+        }
+    }
+    return fmt::format("an index must be a member of {}, it is {}", model.sets[i.b].name, text);
+}
 
 void Replication::fail(const std::string& message, const std::string& process, SourceSpan span) const {
     throw ReplicationError(message, now_, event_count_, process, span);

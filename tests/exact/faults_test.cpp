@@ -154,6 +154,33 @@ actors:
     EXPECT_EQ(fault->process, "a.act[south]");
 }
 
+TEST_P(Faults, AMemberOfAnotherSetAsAnIndexOfACondition) {
+    const auto fault = fault_of(R"yaml(sets:
+  place: [north, south]
+  abroad: [far, farther]
+parameters:
+  w[abroad]: {value: 3}
+actors:
+  a:
+    state:
+      n: {count: 1}
+    processes:
+      act: {at: 4 day, do: emit hit(place = north)}
+      hear: {upon: hit, do: n += 1}
+events:
+  hit: {place: place | abroad}
+outcomes:
+  hits:
+    count: hit
+    where: w[event.place] > 2
+  n: {state: a.n}
+)yaml");
+    ASSERT_TRUE(fault);
+    EXPECT_THAT(fault->message, HasSubstr("an index must be a member of abroad, it is 'north' of place"));
+    EXPECT_EQ(fault->time, 4.0);
+    EXPECT_EQ(fault->line, 21U);
+}
+
 TEST_P(Faults, ACountDrivenBelowNought) {
     const auto fault = fault_of(R"yaml(sets:
   place: [north, south]
