@@ -1,5 +1,5 @@
-// Index registers of a program: how a member of a family sets them, and the instructions that move them and the place in the
-// code. SPDX-License-Identifier: Apache-2.0
+// Index registers: how a member of a family sets them, and the instructions that move them and the place in a program.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
