@@ -279,7 +279,9 @@ ExprPtr Checker::check_comparison(const ExprAst& ast, CheckScope& scope) {
     }
     if (left->type.is_number() && !same_dimension(*left, *right, ast.span, scope, "compare")) return nullptr;
     if (left->type.is_member()) {
+        compare_as_actors(left, right);
         const bool share =
+            left->type.is_none() || right->type.is_none() ||
             std::any_of(left->type.sets.begin(), left->type.sets.end(), [&](SetId set) { return right->type.has_set(set); });
         if (!share) {
             diagnostics_.error(
@@ -291,6 +293,39 @@ ExprPtr Checker::check_comparison(const ExprAst& ast, CheckScope& scope) {
     ExprPtr result = make_binary(operator_kind(ast.kind), std::move(left), std::move(right), Type::boolean());
     result->span = ast.span;
     return result;
+}
+
+// An actor may be compared with a member of a set of actors: the member becomes the actor that it names.
+void Checker::compare_as_actors(ExprPtr& left, ExprPtr& right) const {
+    const auto is_actor = [&](const Expr& side) {
+        return side.type.sets.size() == 1 && side.type.sets[0] == symbols_.actor_set;
+    };
+    const auto names_actor = [&](const Expr& side) {
+        return side.type.sets.size() == 1 && side.type.sets[0] != symbols_.actor_set && is_set_of_actors(side.type.sets[0]);
+    };
+    if (is_actor(*left) && names_actor(*right)) right = as_actor(std::move(right));
+    if (is_actor(*right) && names_actor(*left)) left = as_actor(std::move(left));
+}
+
+ExprPtr Checker::as_actor(ExprPtr member) const {
+    const SetSymbol& set = symbols_.set(member->type.sets[0]);
+    const SetSymbol& actors = symbols_.set(symbols_.actor_set);
+    const Type actor = Type::member({symbols_.actor_set});
+    const SourceSpan span = member->span;
+    ExprPtr chain = make_constant(kNoMember, actor, span);
+    for (std::size_t i = set.members.size(); i-- > 0;) {
+        const std::size_t position = actors.positions.at(set.members[i]);
+        auto choice = std::make_unique<Expr>();
+        choice->kind = ExprKind::select;
+        choice->type = actor;
+        choice->span = span;
+        ExprPtr wanted = make_constant(static_cast<double>(set.first_member + i), member->type, span);
+        choice->args.push_back(make_binary(ExprKind::equal, clone(*member), std::move(wanted), Type::boolean()));
+        choice->args.push_back(make_constant(static_cast<double>(actors.first_member + position), actor, span));
+        choice->args.push_back(std::move(chain));
+        chain = std::move(choice);
+    }
+    return chain;
 }
 
 ExprPtr Checker::check_logical(const ExprAst& ast, CheckScope& scope) {
@@ -327,7 +362,11 @@ ExprPtr Checker::check_in(const ExprAst& ast, CheckScope& scope) {
             diagnostics_.error(DiagnosticCode::E505, where.span, "a set has no index");
             return nullptr;
         }
-        if (!member->type.has_set(SetId{ref->index})) {
+        const SetId set{ref->index};
+        if (member->type.has_set(symbols_.actor_set) && !member->type.has_set(set) && is_set_of_actors(set)) {
+            return is_one_of_actors(std::move(member), set, ast.span);
+        }
+        if (!member->type.has_set(set)) {
             diagnostics_.error(DiagnosticCode::E504, ast.span,
                                fmt::format("a member of {} is never in {}", set_names(member->type.sets), where.path[0]));
             return nullptr;
@@ -348,6 +387,19 @@ ExprPtr Checker::check_in(const ExprAst& ast, CheckScope& scope) {
     result->args.push_back(std::move(from[0]));
     result->args.push_back(std::move(member));
     return result;
+}
+
+// Whether an actor is named by a member of a set of actors.
+ExprPtr Checker::is_one_of_actors(ExprPtr actor, SetId set, SourceSpan span) const {
+    const SetSymbol& actors = symbols_.set(symbols_.actor_set);
+    ExprPtr any;
+    for (const std::string& name : symbols_.set(set).members) {
+        ExprPtr wanted =
+            make_constant(static_cast<double>(actors.first_member + actors.positions.at(name)), actor->type, span);
+        ExprPtr equal = make_binary(ExprKind::equal, clone(*actor), std::move(wanted), Type::boolean());
+        any = any ? make_binary(ExprKind::logical_or, std::move(any), std::move(equal), Type::boolean()) : std::move(equal);
+    }
+    return any;
 }
 
 ExprPtr Checker::check_number(const ExprAst& ast, CheckScope& scope, const Dimension& dimension) {
@@ -394,6 +446,14 @@ ExprPtr Checker::check_rate(const ExprAst& ast, CheckScope& scope) {
         return nullptr;
     }
     return expr;
+}
+
+ExprPtr Checker::check_member_of(const ExprAst& ast, CheckScope& scope, const std::vector<SetId>& sets) {
+    ExprPtr expr = check_expecting(ast, scope, &sets);
+    if (!expr || (expr->type.is_member() && expr->type.is_within(sets))) return expr;
+    diagnostics_.error(DiagnosticCode::E504, ast.span,
+                       fmt::format("{} must be a member of {}, or none", scope.place, set_names(sets)));
+    return nullptr;
 }
 
 ExprPtr Checker::check_instant(const ExprAst& ast, CheckScope& scope) {
