@@ -76,19 +76,18 @@ void TracePrinter::changed(std::uint32_t state_id, std::uint32_t element, double
     const ModelState& state = model_.states[state_id];
     const std::string name = model_.member_name(state.name, state.shape, element);
     const std::string detail =
-        fmt::format("{:.8g} -> {:.8g} {}", before / state.unit_scale, after / state.unit_scale, state.unit);
+        state.kind == ModelStateKind::member    ? model_.value_name(before) + " -> " + model_.value_name(after)
+        : state.kind == ModelStateKind::instant ? instant(before) + " -> " + instant(after)
+                                                : fmt::format("{:.8g} -> {:.8g}{}{}", before / state.unit_scale,
+                                                              after / state.unit_scale, state.unit == "1" ? "" : " ",
+                                                              state.unit == "1" ? "" : state.unit);
     words_ << fmt::format("    {}: {}\n", name, detail);
     row("changed", name, "", "", "", detail);
 }
 
 std::string TracePrinter::field_text(const ModelField& field, double value) const {
     if (!field.is_member) return format_quantity(value / field.unit_scale, field.unit);
-    for (const ModelSet& set : model_.sets) {
-        const double position = value - set.first_member;
-        if (position >= 0.0 && position < static_cast<double>(set.members.size()))
-            return set.members[static_cast<std::size_t>(position)];
-    }
-    return "-";
+    return model_.value_name(value);
 }
 
 void TracePrinter::emitted(double, std::uint32_t event_id, std::span<const double> attributes) {

@@ -21,6 +21,8 @@ ExprPtr check_value(Build& build, const TextAst& text, const ValueSlots& where, 
     scope.may_read_state = where.may_read_state;
     scope.may_draw = where.may_draw;
     scope.default_unit = where.unit;
+    if (where.type.is_member()) return build.checker.check_member_of(*ast, scope, where.type.sets);
+    if (where.type.base == BaseType::date) return build.checker.check_instant(*ast, scope);
     return build.checker.check_number(*ast, scope, where.unit.dimension);
 }
 

@@ -32,6 +32,19 @@ Slot decay_from_half_life(Build& build, Slot half_life) {
     return slot;
 }
 
+ModelStateKind model_kind(StateSymbolKind kind) {
+    switch (kind) {
+        case StateSymbolKind::count:
+            return ModelStateKind::count;
+        case StateSymbolKind::level:
+            return ModelStateKind::level;
+        case StateSymbolKind::one_of:
+            return ModelStateKind::member;
+        default:
+            return ModelStateKind::instant;
+    }
+}
+
 void build_level(Build& build, const StateAst& state, const StateSymbol& symbol, ModelState& model) {
     const auto fixed = [&](const std::optional<TextAst>& text, const Dimension& dimension, const std::optional<Unit>& unit,
                            std::string_view place) {
@@ -53,21 +66,30 @@ void build_level(Build& build, const StateAst& state, const StateSymbol& symbol,
 void build_state(Build& build, const StateAst& state, const StateSymbol& symbol) {
     ModelState model;
     model.name = build.symbols.qualified_name(symbol);
-    model.is_count = symbol.kind == StateSymbolKind::count;
+    model.kind = model_kind(symbol.kind);
     model.shape = build.shape_of(symbol.sets);
-    model.first = build.allocate(model.shape.size, true);
+    model.first = build.allocate(model.shape.size, true, symbol.kind == StateSymbolKind::one_of ? kNoMember : 0.0);
     model.unit = symbol.unit.text;
+    if (symbol.kind == StateSymbolKind::one_of) {
+        model.unit.clear();
+        for (const SetId set : symbol.values) model.unit += (model.unit.empty() ? "" : " | ") + build.symbols.set(set).name;
+    }
     model.unit_scale = symbol.unit.scale;
     model.clamp = state.clamp;
     model.span = state.name.span;
     const auto bound = [&](const std::optional<TextAst>& text, std::string_view place) {
         return text ? add_fixed_value(build, *text, symbol.unit.dimension, symbol.unit, place, symbol.actor) : kNoSlot;
     };
-    model.minimum = bound(state.minimum, "`min`");
-    model.maximum = bound(state.maximum, "`max`");
-    if (model.is_count && model.minimum == kNoSlot) model.minimum = build.constant(0.0);
+    const bool is_number = symbol.kind == StateSymbolKind::count || symbol.kind == StateSymbolKind::level;
+    if (is_number) {
+        model.minimum = bound(state.minimum, "`min`");
+        model.maximum = bound(state.maximum, "`max`");
+    } else if (const auto& text = state.minimum ? state.minimum : state.maximum) {
+        build.diagnostics.error(DiagnosticCode::E209, text->whole(), "only a count or a level has a `min` and a `max`");
+    }
+    if (model.kind == ModelStateKind::count && model.minimum == kNoSlot) model.minimum = build.constant(0.0);
     if (symbol.relaxing) {
-        if (model.is_count) {
+        if (model.kind == ModelStateKind::count) {
             build.diagnostics.error(DiagnosticCode::E605, state.name.span, "a count cannot decay: it stays a whole number",
                                     "declare it as `level`, or remove members at a rate");
         }
@@ -108,7 +130,7 @@ void check_initial_values(Build& build, const StateAst& state, const ModelState&
         const bool below = low && *value < *low;
         const bool above = high && *value > *high;
         const bool outside = (below || above) && !model.clamp;
-        const bool broken = model.is_count && *value != std::floor(*value);
+        const bool broken = model.kind == ModelStateKind::count && *value != std::floor(*value);
         if (!outside && !broken) continue;
         const std::string name = build.model.member_name(model.name, model.shape, e);
         const SourceSpan span = span_of_initial(state, name, model);
@@ -161,6 +183,7 @@ void build_states(Build& build) {
                                .qualified_name = build.model.states[id].name,
                                .may_read_state = false,
                                .may_draw = true,
+                               .type = build.symbols.type_of(symbol),
                                .actor = symbol.actor};
         const auto& level = build.model.states[id].level;
         if (level && !state->initial.all) {
@@ -174,7 +197,8 @@ void build_states(Build& build) {
             build.model.code_spans.push_back(state->name.span);
             build.add_initializer(initializer);
         }
-        if (!build.model.states[id].level) {
+        const bool is_number = symbol.kind == StateSymbolKind::count || symbol.kind == StateSymbolKind::level;
+        if (is_number && !build.model.states[id].level) {
             for (std::uint32_t e = 0; e < build.model.states[id].shape.size; ++e) build.fixed_slots[where.first + e] = 0.0;
         }
         add_values(build, state->initial, where);

@@ -22,7 +22,8 @@ bool declare_of_actor(Build& build, const std::string& actor, const NameAst& nam
 }
 
 // The type of an attribute: sets that its value belongs to (`province | abroad`), else a unit.
-FieldSymbol read_field(Build& build, const FieldAst& field) {
+enum class FieldKinds { sets_or_unit, sets };
+FieldSymbol read_field(Build& build, const FieldAst& field, FieldKinds kinds) {
     FieldSymbol symbol{.name = field.name.text, .type = Type::number(), .unit = {}};
     std::vector<SetId> sets;
     std::size_t begin = 0;
@@ -39,7 +40,7 @@ FieldSymbol read_field(Build& build, const FieldAst& field) {
             sets.emplace_back(ref->index);
         } else {
             all_sets = false;
-            if (text.find('|') != std::string::npos) {
+            if (kinds == FieldKinds::sets || text.find('|') != std::string::npos) {
                 std::vector<std::string> names;
                 for (const SetSymbol& set : build.symbols.sets) names.push_back(set.name);
                 build.diagnostics.error(DiagnosticCode::E401, field.type.span(first, last),
@@ -51,7 +52,7 @@ FieldSymbol read_field(Build& build, const FieldAst& field) {
     }
     if (all_sets) {
         symbol.type = Type::member(std::move(sets));
-    } else if (text.find('|') == std::string::npos) {
+    } else if (kinds == FieldKinds::sets_or_unit && text.find('|') == std::string::npos) {
         if (const auto unit = build.read_unit(field.type)) {
             symbol.unit = *unit;
             symbol.type = Type::number(unit->dimension);
@@ -62,8 +63,28 @@ FieldSymbol read_field(Build& build, const FieldAst& field) {
 
 std::vector<FieldSymbol> read_fields(Build& build, const std::vector<FieldAst>& fields) {
     std::vector<FieldSymbol> symbols;
-    for (const FieldAst& field : fields) symbols.push_back(read_field(build, field));
+    for (const FieldAst& field : fields) symbols.push_back(read_field(build, field, FieldKinds::sets_or_unit));
     return symbols;
+}
+
+StateSymbolKind kind_of(StateKind kind) {
+    switch (kind) {
+        case StateKind::count:
+            return StateSymbolKind::count;
+        case StateKind::level:
+            return StateSymbolKind::level;
+        case StateKind::one_of:
+            return StateSymbolKind::one_of;
+        default:
+            return StateSymbolKind::time;
+    }
+}
+
+// The sets of a state that is one_of; reported if they are none.
+std::vector<SetId> read_value_sets(Build& build, const TextAst& text) {
+    FieldAst field;
+    field.type = text;
+    return read_field(build, field, FieldKinds::sets).type.sets;
 }
 
 void collect_states(Build& build, const ActorAst& actor, ActorId id) {
@@ -71,9 +92,18 @@ void collect_states(Build& build, const ActorAst& actor, ActorId id) {
         StateSymbol symbol{.name = state.name.name.text,
                            .actor = id,
                            .sets = build.sets_of(state.name),
-                           .kind = state.kind == StateKind::count ? StateSymbolKind::count : StateSymbolKind::level,
-                           .unit = build.read_unit(state.unit).value_or(Unit{}),
-                           .relaxing = state.half_life.has_value() || state.decay.has_value()};
+                           .kind = kind_of(state.kind),
+                           .unit = {},
+                           .relaxing = state.half_life.has_value() || state.decay.has_value(),
+                           .values = {}};
+        if (state.kind == StateKind::one_of) {
+            symbol.values = read_value_sets(build, state.unit);
+        } else if (state.kind == StateKind::time) {
+            symbol.unit.dimension = build.units.time();
+            symbol.unit.text = "day";
+        } else {
+            symbol.unit = build.read_unit(state.unit).value_or(Unit{});
+        }
         const bool count = state.kind == StateKind::count;
         if (count && !(symbol.unit.dimension.is_none() || build.units.is_counting(symbol.unit.dimension))) {
             build.diagnostics.error(DiagnosticCode::E509, state.unit.whole(),

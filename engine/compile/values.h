@@ -18,6 +18,7 @@ struct ValueSlots {
     bool may_read_state = false;
     bool may_draw = false;
     bool has_prior = false;  // so that the declared value need not be the one of a run
+    Type type = {};          // of a member or a date; a number is in `unit`
     ActorId actor;
 };
 

@@ -214,7 +214,7 @@ void Replication::check_value(std::uint32_t state_id, Slot slot, const Body* bod
         ++clampings_;
         mark_dirty(slot);
     }
-    if (!state.is_count) return;
+    if (state.kind != ModelStateKind::count) return;
     if (value != std::floor(value)) {
         refuse(fmt::format("the count '{}' becomes {}, which is no whole number", name(), shown(value)));
     }

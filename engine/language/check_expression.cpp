@@ -11,27 +11,6 @@
 namespace strife {
 namespace {
 
-// Made of number literals alone, so that a bare one may take the unit of the slot it stands in.
-bool is_literal_arithmetic(const Expr& expr) {
-    bool literal = true;
-    for_each_expr(expr, [&](const Expr& part) {
-        switch (part.kind) {
-            case ExprKind::constant:
-                literal = literal && part.type.is_number();
-                break;
-            case ExprKind::negate:
-            case ExprKind::add:
-            case ExprKind::subtract:
-            case ExprKind::multiply:
-            case ExprKind::divide:
-                break;
-            default:
-                literal = false;
-        }
-    });
-    return literal;
-}
-
 ExprKind operator_kind(ExprAstKind kind) {
     switch (kind) {
         case ExprAstKind::add:
@@ -40,24 +19,8 @@ ExprKind operator_kind(ExprAstKind kind) {
             return ExprKind::subtract;
         case ExprAstKind::multiply:
             return ExprKind::multiply;
-        case ExprAstKind::divide:
-            return ExprKind::divide;
-        case ExprAstKind::equal:
-            return ExprKind::equal;
-        case ExprAstKind::not_equal:
-            return ExprKind::not_equal;
-        case ExprAstKind::less:
-            return ExprKind::less;
-        case ExprAstKind::less_equal:
-            return ExprKind::less_equal;
-        case ExprAstKind::greater:
-            return ExprKind::greater;
-        case ExprAstKind::greater_equal:
-            return ExprKind::greater_equal;
-        case ExprAstKind::logical_and:
-            return ExprKind::logical_and;
         default:
-            return ExprKind::logical_or;
+            return ExprKind::divide;
     }
 }
 
@@ -132,34 +95,6 @@ ExprPtr Checker::check_literal(const ExprAst& ast, CheckScope& scope) {
     }
     diagnostics_.error(DiagnosticCode::E503, ast.span, fmt::format("a text has no value in {}", scope.place));
     return nullptr;
-}
-
-ExprPtr Checker::want_number(ExprPtr expr, const CheckScope& scope) {
-    if (!expr || expr->type.is_number()) return expr;
-    const char* what = expr->type.is_boolean()             ? "a truth value"
-                       : expr->type.is_member()            ? "a member of a set"
-                       : expr->type.base == BaseType::date ? "a date"
-                                                           : "an item under way";
-    diagnostics_.error(expr->type.is_boolean() ? DiagnosticCode::E503 : DiagnosticCode::E510, expr->span,
-                       fmt::format("this is {}, where {} needs a number", what, scope.place),
-                       expr->type.is_boolean() ? "turn it into a number with if(condition, 1, 0)" : "");
-    return nullptr;
-}
-
-// In slots with a declared unit a bare number takes that unit.
-void Checker::take_default_unit(ExprPtr& expr, const CheckScope& scope, const Dimension& wanted) const {
-    if (!scope.default_unit || !expr->type.is_number() || !expr->type.dimension.is_none() || wanted.is_none()) return;
-    if (!(scope.default_unit->dimension == wanted)) return;
-    const bool scaled_draw = expr->kind == ExprKind::draw;
-    if (!scaled_draw && !is_literal_arithmetic(*expr)) return;
-    const SourceSpan span = expr->span;
-    if (expr->kind == ExprKind::constant) {
-        expr->number *= scope.default_unit->scale;
-        expr->type = Type::number(wanted);
-        return;
-    }
-    ExprPtr scale = make_constant(scope.default_unit->scale, Type::number(wanted), span);
-    expr = make_binary(ExprKind::multiply, std::move(expr), std::move(scale), Type::number(wanted));
 }
 
 bool Checker::same_dimension(Expr& left, Expr& right, SourceSpan span, const CheckScope&, std::string_view doing) {
@@ -254,155 +189,6 @@ ExprPtr Checker::check_power(const ExprAst& ast, CheckScope& scope) {
     ExprPtr result = make_binary(ExprKind::power, std::move(base), std::move(exponent), Type::number(dimension));
     result->span = ast.span;
     return result;
-}
-
-ExprPtr Checker::check_comparison(const ExprAst& ast, CheckScope& scope) {
-    const bool equality = ast.kind == ExprAstKind::equal || ast.kind == ExprAstKind::not_equal;
-    // A member named alone (`event.place = kabul`) is found among the sets of the other side, so the other goes first.
-    const auto is_bare_name = [](const ExprAst& side) {
-        return side.kind == ExprAstKind::name && side.path.size() == 1 && side.children.empty();
-    };
-    const bool right_first = equality && is_bare_name(*ast.children[0]) && !is_bare_name(*ast.children[1]);
-    ExprPtr first = check(*ast.children[right_first ? 1 : 0], scope);
-    const Sets* expected = first && first->type.is_member() ? &first->type.sets : nullptr;
-    ExprPtr second = check_expecting(*ast.children[right_first ? 0 : 1], scope, expected);
-    if (!first || !second) return nullptr;
-    ExprPtr left = std::move(right_first ? second : first);
-    ExprPtr right = std::move(right_first ? first : second);
-    const bool same_base = left->type.base == right->type.base;
-    const bool comparable = same_base && (left->type.is_number() || left->type.base == BaseType::date ||
-                                          (equality && (left->type.is_member() || left->type.is_boolean())));
-    if (!comparable) {
-        diagnostics_.error(DiagnosticCode::E510, ast.span,
-                           equality ? "two things of different kinds cannot be equal" : "only numbers and dates can be ordered");
-        return nullptr;
-    }
-    if (left->type.is_number() && !same_dimension(*left, *right, ast.span, scope, "compare")) return nullptr;
-    if (left->type.is_member()) {
-        const bool share =
-            std::any_of(left->type.sets.begin(), left->type.sets.end(), [&](SetId set) { return right->type.has_set(set); });
-        if (!share) {
-            diagnostics_.error(
-                DiagnosticCode::E504, ast.span,
-                fmt::format("a member of {} is never one of {}", set_names(left->type.sets), set_names(right->type.sets)));
-            return nullptr;
-        }
-    }
-    ExprPtr result = make_binary(operator_kind(ast.kind), std::move(left), std::move(right), Type::boolean());
-    result->span = ast.span;
-    return result;
-}
-
-ExprPtr Checker::check_logical(const ExprAst& ast, CheckScope& scope) {
-    ExprPtr left = check_condition(*ast.children[0], scope);
-    if (ast.kind == ExprAstKind::logical_not) {
-        return left ? make_unary(ExprKind::logical_not, std::move(left), Type::boolean()) : nullptr;
-    }
-    ExprPtr right = check_condition(*ast.children[1], scope);
-    if (!left || !right) return nullptr;
-    return make_binary(operator_kind(ast.kind), std::move(left), std::move(right), Type::boolean());
-}
-
-ExprPtr Checker::check_in(const ExprAst& ast, CheckScope& scope) {
-    const ExprAst& where = *ast.children[1];
-    std::optional<SymbolRef> ref;
-    if (where.kind == ExprAstKind::name) ref = resolve(where, scope);
-    if (!ref || (ref->kind != SymbolKind::set && ref->kind != SymbolKind::relation)) {
-        diagnostics_.error(DiagnosticCode::E404, where.span, "after `in` comes a set, or the partners of a member: near[p]");
-        return nullptr;
-    }
-    ExprPtr member = check(*ast.children[0], scope);
-    if (!member) return nullptr;
-    if (!member->type.is_member()) {
-        diagnostics_.error(DiagnosticCode::E510, member->span, "only a member of a set can be `in` something");
-        return nullptr;
-    }
-    auto result = std::make_unique<Expr>();
-    result->type = Type::boolean();
-    result->span = ast.span;
-    if (ref->kind == SymbolKind::set) {
-        result->kind = ExprKind::in_set;
-        result->sets = {SetId{ref->index}};
-        if (!where.children.empty()) {
-            diagnostics_.error(DiagnosticCode::E505, where.span, "a set has no index");
-            return nullptr;
-        }
-        if (!member->type.has_set(SetId{ref->index})) {
-            diagnostics_.error(DiagnosticCode::E504, ast.span,
-                               fmt::format("a member of {} is never in {}", set_names(member->type.sets), where.path[0]));
-            return nullptr;
-        }
-        result->args.push_back(std::move(member));
-        return result;
-    }
-    const RelationSymbol& relation = symbols_.relations[ref->index];
-    std::vector<ExprPtr> from;
-    if (!check_indices(where, {relation.from}, scope, from)) return nullptr;
-    if (!member->type.has_set(relation.to)) {
-        diagnostics_.error(DiagnosticCode::E504, member->span,
-                           fmt::format("the partners in {} are members of {}", relation.name, symbols_.set(relation.to).name));
-        return nullptr;
-    }
-    result->kind = ExprKind::in_relation;
-    result->id = static_cast<std::uint32_t>(ref->index);
-    result->args.push_back(std::move(from[0]));
-    result->args.push_back(std::move(member));
-    return result;
-}
-
-ExprPtr Checker::check_number(const ExprAst& ast, CheckScope& scope, const Dimension& dimension) {
-    ExprPtr expr = want_number(check(ast, scope), scope);
-    if (!expr) return nullptr;
-    take_default_unit(expr, scope, dimension);
-    if (!(expr->type.dimension == dimension)) {
-        const std::string wanted = units_.describe(dimension);
-        std::string hint;
-        if (expr->kind == ExprKind::constant && expr->type.dimension.is_none()) {
-            hint = fmt::format("write the unit with the number: {} {}", expr->number, wanted);
-        }
-        diagnostics_.error(
-            DiagnosticCode::E501, ast.span,
-            fmt::format("{} must be in [{}], this is in [{}]", scope.place, wanted, units_.describe(expr->type.dimension)),
-            std::move(hint));
-        return nullptr;
-    }
-    return expr;
-}
-
-ExprPtr Checker::check_condition(const ExprAst& ast, CheckScope& scope) {
-    ExprPtr expr = check(ast, scope);
-    if (!expr || expr->type.is_boolean()) return expr;
-    if (expr->kind == ExprKind::draw && expr->law == LawKind::bernoulli) {  // `if bernoulli(0.3) then`
-        ExprPtr zero = make_constant(0.0, Type::number(), expr->span);
-        return make_binary(ExprKind::not_equal, std::move(expr), std::move(zero), Type::boolean());
-    }
-    diagnostics_.error(DiagnosticCode::E503, ast.span, "a condition is needed here, this is a value",
-                       expr->type.is_number() ? "compare it with something: x > 0" : "");
-    return nullptr;
-}
-
-ExprPtr Checker::check_rate(const ExprAst& ast, CheckScope& scope) {
-    ExprPtr expr = want_number(check(ast, scope), scope);
-    if (!expr) return nullptr;
-    const Dimension events = expr->type.dimension.times(units_.time());
-    if (!events.is_none() && !units_.is_counting(events)) {
-        std::string hint = "a rate says how often: 0.2/month, or 40 person/month for that many single events";
-        if (expr->type.dimension.is_none()) hint = "divide by a time: 0.2/month";
-        diagnostics_.error(DiagnosticCode::E507, ast.span,
-                           fmt::format("a rate must be in [1/time], this is in [{}]", units_.describe(expr->type.dimension)),
-                           std::move(hint));
-        return nullptr;
-    }
-    return expr;
-}
-
-ExprPtr Checker::check_instant(const ExprAst& ast, CheckScope& scope) {
-    ExprPtr expr = check(ast, scope);
-    if (!expr) return nullptr;
-    const bool time = expr->type.is_number() && expr->type.dimension == units_.time();
-    if (expr->type.base == BaseType::date || time) return expr;
-    diagnostics_.error(DiagnosticCode::E501, ast.span, fmt::format("{} must be a date or a time after the start", scope.place));
-    return nullptr;
 }
 
 }  // namespace strife

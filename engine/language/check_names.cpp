@@ -71,12 +71,14 @@ ExprPtr Checker::check_name(const ExprAst& ast, CheckScope& scope, const Sets* e
             return expr;
         }
     }
+    if (head == "none" && ast.path.size() == 1 && ast.children.empty()) return make_constant(kNoMember, Type::none(), ast.span);
     if (head == "event" || head == "own") return check_field(ast, scope);
     if (symbols_.is_left_out(ast.path)) return nullptr;
     if (expected != nullptr && ast.path.size() == 1 && ast.children.empty()) {
         if (ExprPtr member = check_member(ast, scope, expected)) return member;
     }
     if (const auto ref = resolve(ast, scope)) return check_symbol(ast, *ref, scope);
+    if (const Binding* actor = find_actor_index(ast, scope)) return check_through_actor(ast, *actor, scope);
     if (ast.path.size() == 1 && symbols_.is_attribute(head)) return check_attribute(ast, head, scope);
     if (ast.path.size() == 2 && ast.children.empty()) {
         // province.kabul names a member with its set.
@@ -164,7 +166,7 @@ ExprPtr Checker::check_symbol(const ExprAst& ast, SymbolRef ref, CheckScope& sco
                 return nullptr;
             }
             const StateSymbol& state = symbols_.states[ref.index];
-            return indexed(ExprKind::state, ref.index, Type::number(state.unit.dimension), ast, state.sets, scope);
+            return indexed(ExprKind::state, ref.index, symbols_.type_of(state), ast, state.sets, scope);
         }
         case SymbolKind::relation: {
             const RelationSymbol& relation = symbols_.relations[ref.index];
@@ -279,6 +281,74 @@ ExprPtr Checker::check_index(const ExprAst& ast, SetId set, CheckScope& scope) {
         return nullptr;
     }
     return index;
+}
+
+// The index over a set of actors that a name leads through: `c` of `c.alert`; null if it does not.
+const Binding* Checker::find_actor_index(const ExprAst& ast, const CheckScope& scope) const {
+    if (ast.path.size() != 2) return nullptr;
+    for (const Binding& binding : std::ranges::reverse_view(scope.bindings)) {
+        if (binding.name != ast.path[0]) continue;
+        const bool single = binding.type.is_member() && binding.type.sets.size() == 1;
+        return single && is_set_of_actors(binding.type.sets[0]) ? &binding : nullptr;
+    }
+    return nullptr;
+}
+
+bool Checker::is_set_of_actors(SetId set) const {
+    const std::vector<std::string>& members = symbols_.set(set).members;
+    return std::all_of(members.begin(), members.end(), [&](const std::string& member) {
+        const auto ref = symbols_.find(member);
+        return ref && ref->kind == SymbolKind::actor;
+    });
+}
+
+// What each of several actors has under one name, chosen by an index over them: a chain of choices.
+ExprPtr Checker::check_through_actor(const ExprAst& ast, const Binding& actor, CheckScope& scope) {
+    const SetSymbol& set = symbols_.set(actor.type.sets[0]);
+    ExprPtr chain;
+    for (std::size_t i = set.members.size(); i-- > 0;) {
+        const ExprAstPtr of_one = clone(ast);
+        of_one->path[0] = set.members[i];
+        const auto ref = symbols_.find(dotted_name(of_one->path));
+        if (!ref) {
+            diagnostics_.error(
+                DiagnosticCode::E401, ast.span,
+                fmt::format("'{}' stands for any of {}, and {} has no '{}'", ast.path[0], set.name, set.members[i], ast.path[1]));
+            return nullptr;
+        }
+        ExprPtr value = check_symbol(*of_one, *ref, scope);
+        if (!value) return nullptr;
+        if (chain && !(chain->type.base == value->type.base && chain->type.dimension == value->type.dimension)) {
+            diagnostics_.error(DiagnosticCode::E501, ast.span,
+                               fmt::format("'{}' is of another kind or unit for {} than for others of {}", ast.path[1],
+                                           set.members[i], set.name));
+            return nullptr;
+        }
+        if (!chain) {
+            chain = std::move(value);
+            continue;
+        }
+        auto choice = std::make_unique<Expr>();
+        choice->kind = ExprKind::select;
+        choice->type = value->type;
+        choice->span = ast.span;
+        choice->args.push_back(is_member(actor, set.first_member + i, ast.span));
+        choice->args.push_back(std::move(value));
+        choice->args.push_back(std::move(chain));
+        chain = std::move(choice);
+    }
+    return chain;
+}
+
+// Whether an index or local is this member.
+ExprPtr Checker::is_member(const Binding& binding, std::size_t member, SourceSpan span) {
+    auto index = std::make_unique<Expr>();
+    index->kind = binding.is_index ? ExprKind::index : ExprKind::local;
+    index->id = binding.id;
+    index->type = binding.type;
+    index->span = span;
+    ExprPtr wanted = make_constant(static_cast<double>(member), binding.type, span);
+    return make_binary(ExprKind::equal, std::move(index), std::move(wanted), Type::boolean());
 }
 
 // A `define` is put in the place of its name, with its indices bound to what stands in brackets.

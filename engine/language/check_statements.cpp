@@ -155,7 +155,9 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
     statement->id = static_cast<std::uint32_t>(ref->index);
     statement->op = store_op(ast.op);
     const bool indices = check_indices(target, state.sets, scope, statement->indices);
-    if (ast.op == AssignOp::multiply) {
+    if (state.kind == StateSymbolKind::one_of || state.kind == StateSymbolKind::time) {
+        statement->value = check_assigned_choice(ast, state, scope);
+    } else if (ast.op == AssignOp::multiply) {
         if (state.kind == StateSymbolKind::count) {
             const std::string name = dotted_name(target.path);
             diagnostics_.error(DiagnosticCode::E605, ast.span,
@@ -170,6 +172,25 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
         scope.place = place;
     }
     return indices && statement->value ? std::move(statement) : nullptr;
+}
+
+// What may be assigned to a member or an instant.
+ExprPtr Checker::check_assigned_choice(const StatementAst& ast, const StateSymbol& state, CheckScope& scope) {
+    const std::string name = dotted_name(ast.target->path);
+    const bool instant = state.kind == StateSymbolKind::time;
+    const std::string place = std::exchange(scope.place, fmt::format("what is assigned to '{}'", name));
+    ExprPtr value;
+    if (instant && (ast.op == AssignOp::add || ast.op == AssignOp::subtract)) {
+        value = check_number(*ast.value, scope, units_.time());
+    } else if (ast.op != AssignOp::set) {
+        diagnostics_.error(
+            DiagnosticCode::E606, ast.span,
+            fmt::format("'{}' is {}: it can only be set, with :=", name, instant ? "an instant" : "a member of a set"));
+    } else {
+        value = instant ? check_instant(*ast.value, scope) : check_member_of(*ast.value, scope, state.values);
+    }
+    scope.place = place;
+    return value;
 }
 
 std::unique_ptr<Statement> Checker::check_let(const StatementAst& ast, CheckScope& scope) {

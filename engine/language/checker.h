@@ -49,6 +49,7 @@ class Checker {
     ExprPtr check_number(const ExprAst& ast, CheckScope& scope, const Dimension& dimension);
     ExprPtr check_condition(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_rate(const ExprAst& ast, CheckScope& scope);
+    ExprPtr check_member_of(const ExprAst& ast, CheckScope& scope, const std::vector<SetId>& sets);  // or `none`
     ExprPtr check_instant(const ExprAst& ast, CheckScope& scope);  // a date or a time after the start; in days after the start
     Block check_block(const BlockAst& ast, CheckScope& scope);
 
@@ -69,6 +70,9 @@ class Checker {
     ExprPtr check_comparison(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_logical(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_in(const ExprAst& ast, CheckScope& scope);
+    void compare_as_actors(ExprPtr& left, ExprPtr& right) const;
+    ExprPtr as_actor(ExprPtr member) const;
+    ExprPtr is_one_of_actors(ExprPtr actor, SetId set, SourceSpan span) const;
     ExprPtr want_number(ExprPtr expr, const CheckScope& scope);
     bool same_dimension(Expr& left, Expr& right, SourceSpan span, const CheckScope& scope, std::string_view doing);
     void take_default_unit(ExprPtr& expr, const CheckScope& scope, const Dimension& wanted) const;
@@ -78,6 +82,10 @@ class Checker {
     ExprPtr check_member(const ExprAst& ast, const CheckScope& scope, const Sets* expected);
     ExprPtr check_field(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_symbol(const ExprAst& ast, SymbolRef ref, CheckScope& scope);
+    const Binding* find_actor_index(const ExprAst& ast, const CheckScope& scope) const;
+    [[nodiscard]] bool is_set_of_actors(SetId set) const;
+    ExprPtr check_through_actor(const ExprAst& ast, const Binding& actor, CheckScope& scope);
+    static ExprPtr is_member(const Binding& binding, std::size_t member, SourceSpan span);
     ExprPtr check_attribute(const ExprAst& ast, const std::string& name, CheckScope& scope);
     ExprPtr check_define(const ExprAst& ast, DefineId id, CheckScope& scope);
     ExprPtr indexed(ExprKind kind, std::size_t id, Type type, const ExprAst& ast, const Sets& sets, CheckScope& scope);
@@ -105,6 +113,7 @@ class Checker {
     // Statements (check_statements.cpp).
     std::unique_ptr<Statement> check_statement(const StatementAst& ast, CheckScope& scope);
     std::unique_ptr<Statement> check_assignment(const StatementAst& ast, CheckScope& scope);
+    ExprPtr check_assigned_choice(const StatementAst& ast, const StateSymbol& state, CheckScope& scope);
     std::unique_ptr<Statement> check_let(const StatementAst& ast, CheckScope& scope);
     std::unique_ptr<Statement> check_branches(const StatementAst& ast, CheckScope& scope);
     std::unique_ptr<Statement> check_loop(const StatementAst& ast, CheckScope& scope);

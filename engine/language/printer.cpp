@@ -58,6 +58,7 @@ class Printer {
     [[nodiscard]] std::string constant(const Expr& e) const {
         if (e.type.is_boolean()) return e.number != 0.0 ? "true" : "false";
         if (!e.type.is_member()) return format_number(e.number);
+        if (e.type.is_none()) return "none";
         const SetSymbol& set = symbols_.set(e.type.sets[0]);
         return set.members[static_cast<std::size_t>(e.number) - set.first_member];
     }

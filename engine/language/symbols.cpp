@@ -57,6 +57,17 @@ std::vector<std::string> SymbolTable::visible_names(ActorId actor) const {
     return names;
 }
 
+Type SymbolTable::type_of(const StateSymbol& state) const {
+    switch (state.kind) {
+        case StateSymbolKind::one_of:
+            return Type::member(state.values);
+        case StateSymbolKind::time:
+            return has_dates ? Type::date() : Type::number(state.unit.dimension);
+        default:
+            return Type::number(state.unit.dimension);
+    }
+}
+
 std::string SymbolTable::qualified_name(const StateSymbol& state) const {
     return actors[state.actor.index()].name + "." + state.name;
 }

@@ -57,7 +57,7 @@ struct ActorSymbol {
     std::string name;
 };
 
-enum class StateSymbolKind : std::uint8_t { count, level };
+enum class StateSymbolKind : std::uint8_t { count, level, one_of, time };
 
 struct StateSymbol {
     std::string name;
@@ -66,6 +66,7 @@ struct StateSymbol {
     StateSymbolKind kind = StateSymbolKind::count;
     Unit unit;
     bool relaxing = false;
+    std::vector<SetId> values = {};  // of a one_of
 };
 
 // An attribute of an event or of an item under way.
@@ -121,6 +122,9 @@ class SymbolTable {
     [[nodiscard]] bool is_attribute(const std::string& name) const;
     // Whether a dotted name leads through or to what was left out.
     [[nodiscard]] bool is_left_out(const std::vector<std::string>& path) const;
+
+    // The type of a state's value.
+    [[nodiscard]] Type type_of(const StateSymbol& state) const;
 
     [[nodiscard]] const SetSymbol& set(SetId id) const { return sets[id.index()]; }
     [[nodiscard]] std::optional<std::size_t> position(SetId set, const std::string& member) const;

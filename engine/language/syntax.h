@@ -75,6 +75,8 @@ struct ExprAst {
 // A path as it is written: a.b.c.
 std::string dotted_name(const std::vector<std::string>& path);
 
+ExprAstPtr clone(const ExprAst& ast);
+
 struct StatementAst;
 using BlockAst = std::vector<std::unique_ptr<StatementAst>>;
 

@@ -33,13 +33,21 @@ struct Type {
     static Type number(Dimension dimension = {}) { return {BaseType::number, std::move(dimension), {}}; }
     static Type boolean() { return {BaseType::boolean, {}, {}}; }
     static Type member(std::vector<SetId> sets) { return {BaseType::member, {}, std::move(sets)}; }
+    // Of `none`, which a state that is one_of may be: a member of no set.
+    static Type none() { return {BaseType::member, {}, {}}; }
     static Type date() { return {BaseType::date, {}, {}}; }
     static Type item() { return {BaseType::item, {}, {}}; }
 
     [[nodiscard]] bool is_number() const { return base == BaseType::number; }
     [[nodiscard]] bool is_boolean() const { return base == BaseType::boolean; }
     [[nodiscard]] bool is_member() const { return base == BaseType::member; }
+    [[nodiscard]] bool is_none() const { return base == BaseType::member && sets.empty(); }
     [[nodiscard]] bool has_set(SetId set) const;
+    // Whether every member of this type is one of the other, `none` always.
+    [[nodiscard]] bool is_within(const std::vector<SetId>& others) const;
 };
+
+// What `none` is stored as: members are numbered from 0.
+inline constexpr double kNoMember = -1.0;
 
 }  // namespace strife

@@ -10,6 +10,19 @@
 namespace strife {
 namespace {
 
+const char* kind_name(ModelStateKind kind) {
+    switch (kind) {
+        case ModelStateKind::count:
+            return "count";
+        case ModelStateKind::level:
+            return "level";
+        case ModelStateKind::member:
+            return "one";
+        default:
+            return "instant";
+    }
+}
+
 class Dump {
   public:
     Dump(const Model& model, const SourceMap& sources) : model_(model), sources_(sources) {}
@@ -68,8 +81,8 @@ class Dump {
     void states() {
         line("state:");
         for (const ModelState& state : model_.states) {
-            line("  {}{}: {} of {}, slots {}..{}{}", state.name, indices(state.shape), state.is_count ? "count" : "level",
-                 state.unit, state.first, state.first + state.shape.size - 1, state.level ? ", relaxes by itself" : "");
+            line("  {}{}: {} of {}, slots {}..{}{}", state.name, indices(state.shape), kind_name(state.kind), state.unit,
+                  state.first, state.first + state.shape.size - 1, state.level ? ", relaxes by itself" : "");
         }
         for (const ModelActivity& activity : model_.activities) {
             line("  active({}){}: slots {}..{}", activity.name, indices(activity.shape), activity.count,

@@ -72,6 +72,16 @@ std::string_view op_name(Op op) {
     return kNames[static_cast<std::size_t>(op)];
 }
 
+std::string Model::value_name(double value) const {
+    for (const ModelSet& set : sets) {
+        const double position = value - set.first_member;
+        if (position >= 0.0 && position < static_cast<double>(set.members.size())) {
+            return set.members[static_cast<std::size_t>(position)];
+        }
+    }
+    return "none";
+}
+
 std::string Model::member_name(const std::string& name, const Shape& shape, std::uint32_t member) const {
     if (shape.rank == 0) return name;
     std::array<std::uint32_t, kMaxRank> positions{};

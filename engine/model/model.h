@@ -66,9 +66,10 @@ struct Prior {
     SourceSpan span;
 };
 
+enum class ModelStateKind : std::uint8_t { count, level, member, instant };
 struct ModelState {
     std::string name;  // qualified
-    bool is_count = true;
+    ModelStateKind kind = ModelStateKind::count;
     Shape shape;
     Slot first = 0;
     std::string unit;
@@ -288,6 +289,8 @@ struct Model {
     std::vector<std::uint32_t> slot_states;  // [memory] the state a slot belongs to, or kNoState
     std::uint64_t max_events = 0;            // budget of one replication
 
+    // The name of a member by its value; "none" for what is none.
+    [[nodiscard]] std::string value_name(double value) const;
     // "bomb[kabul]" from a name and a member number.
     [[nodiscard]] std::string member_name(const std::string& name, const Shape& shape, std::uint32_t member) const;
 };

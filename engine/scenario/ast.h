@@ -105,11 +105,11 @@ struct DefineAst {
     TextAst value;
 };
 
-enum class StateKind { count, level };
+enum class StateKind { count, level, one_of, time };
 struct StateAst {
     IndexedNameAst name;
     StateKind kind = StateKind::count;
-    TextAst unit;
+    TextAst unit;  // of a count or level; the sets of a one_of, `province | abroad`
     ValuesAst initial;
     std::optional<TextAst> minimum;
     std::optional<TextAst> maximum;

@@ -17,13 +17,17 @@ constexpr FieldShape kIf{.key = "if", .doc = "The condition that must hold", .va
 
 constexpr std::array<Keys, 1> kLevelOnly = {"level"};
 constexpr std::array<Keys, 2> kRelaxing = {"half_life", "decay"};
-constexpr std::array<Keys, 2> kStateKinds = {"count", "level"};
+constexpr std::array<Keys, 4> kStateKinds = {"count", "level", "one_of", "time"};
+constexpr std::array<Keys, 1> kInstant = {"instant"};
 constexpr std::array<Keys, 2> kBounds = {"min", "max"};
 constexpr std::array kStateFields = {
     FieldShape{.key = "count", .doc = "A whole number of this counting unit, at least 0; 1 for a pure number", .value = kUnit},
     FieldShape{.key = "level", .doc = "A real number of this unit", .value = kUnit},
-    FieldShape{
-        .key = "initial", .doc = "The value at the start, for all members or by member", .value = kByMember, .fallback = "0"},
+    FieldShape{.key = "one_of", .doc = "A member of this set, or of one of several (a | b), or `none`", .value = kUnit},
+    FieldShape{.key = "time", .doc = "An instant; the word `instant`", .value = {.scalar = ScalarKind::word, .words = kInstant}},
+    FieldShape{.key = "initial",
+               .doc = "The value at the start, for all members or by member; left out: 0, `none`, or the start of the run",
+               .value = kByMember},
     FieldShape{.key = "min", .doc = "The least value allowed after a body", .value = kExpression},
     FieldShape{.key = "max", .doc = "The greatest value allowed after a body", .value = kExpression},
     FieldShape{

@@ -8,16 +8,31 @@
 namespace strife {
 namespace {
 
+// The one kind of a state with its unit or sets; nothing if there are none or several.
+std::optional<std::pair<StateKind, TextAst>> read_state_kind(const MapReader& map) {
+    constexpr std::array<std::pair<std::string_view, StateKind>, 4> kKinds = {{{"count", StateKind::count},
+                                                                               {"level", StateKind::level},
+                                                                               {"one_of", StateKind::one_of},
+                                                                               {"time", StateKind::time}}};
+    std::optional<std::pair<StateKind, TextAst>> found;
+    for (const auto& [key, kind] : kKinds) {
+        const std::optional<TextAst> text = map.text(key);
+        if (!text) continue;
+        if (found) return std::nullopt;
+        found.emplace(kind, *text);
+    }
+    return found;
+}
+
 std::optional<StateAst> read_state(const YamlEntry& entry, ReaderContext& context) {
     const std::optional<IndexedNameAst> name = parse_indexed_name(entry.key, nullptr);
     if (!name || !entry.value.is_map()) return std::nullopt;
     const MapReader map(&entry.value, state_shape());
-    const std::optional<TextAst> count = map.text("count");
-    const std::optional<TextAst> level = map.text("level");
-    if (count.has_value() == level.has_value()) return std::nullopt;
+    const auto kind = read_state_kind(map);
+    if (!kind) return std::nullopt;
     return StateAst{.name = *name,
-                    .kind = count ? StateKind::count : StateKind::level,
-                    .unit = count ? *count : *level,
+                    .kind = kind->first,
+                    .unit = kind->second,
                     .initial = read_values(map.find("initial"), name->indices.size(), name->name.text, context),
                     .minimum = map.text("min"),
                     .maximum = map.text("max"),
