@@ -87,6 +87,7 @@ std::vector<RelationAst> read_relations(const YamlNode* node, ReaderContext& con
 std::vector<ParameterAst> read_parameters(const YamlNode* node, ReaderContext& context);
 std::vector<DefineAst> read_defines(const YamlNode* node, ReaderContext& context);
 std::vector<ActorAst> read_actors(const YamlNode* node, ReaderContext& context);
+std::vector<InstanceAst> read_instances(const YamlNode* node, ReaderContext& context);
 std::vector<EventAst> read_events(const YamlNode* node, ReaderContext& context);
 std::vector<ScheduleAst> read_schedule(const YamlNode* node, ReaderContext& context);
 std::vector<OutcomeAst> read_outcomes(const YamlNode* node, ReaderContext& context);
