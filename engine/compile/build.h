@@ -68,15 +68,15 @@ struct Build {
 };
 
 // The passes, in order. Each reports faults and goes on as well as it can.
-void collect_symbols(Build& build);   // units, sets, relations, parameters, definitions, time
-void collect_actors(Build& build);    // actors, states, activities, events
-void collect_instances(Build& build);   // mechanisms within actors and what is bound to what they require
-void check_required_sets(Build& build);  // that the sets among it are there, before anything is declared over them
-void check_requirements(Build& build);  // and all else, when all is declared
-void build_parameters(Build& build);  // values and priors
-void build_states(Build& build);      // layout, fixed values, initial state
-void build_activities(Build& build);  // durations, ends, interrupts
-void build_processes(Build& build);   // processes and the schedule
+void collect_symbols(Build& build);         // units, sets, relations, parameters, definitions, time
+void collect_actors(Build& build);          // actors, states, activities, events
+void collect_instances(Build& build);       // mechanisms within actors and what is bound to what they require
+void leave_out_missing_sets(Build& build);  // required sets that are none, before anything is declared over them
+void check_requirements(Build& build);      // whether what is bound is what they require, when all is declared
+void build_parameters(Build& build);        // values and priors
+void build_states(Build& build);            // layout, fixed values, initial state
+void build_activities(Build& build);        // durations, ends, interrupts
+void build_processes(Build& build);         // processes and the schedule
 void build_outcomes(Build& build);
 void build_dependencies(Build& build);  // who depends on which slot
 void check_usage(Build& build);         // warnings: never fires, never read

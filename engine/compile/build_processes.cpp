@@ -156,10 +156,9 @@ void build_process(Build& build, const ActorAst& actor, ActorId actor_id, const 
     if (process.trigger == TriggerKind::upon) {
         const std::string& name = process.trigger_text.text;
         const auto ref = build.symbols.find(build.symbols.bound_name(parts.scope.instance, {name}));
+        if (build.symbols.is_left_out({name})) return;
         if (ref && ref->kind == SymbolKind::event) {
             parts.scope.event = EventTypeId{ref->index};
-        } else if (!ref && build.symbols.is_left_out({name})) {
-            return;
         } else {
             std::vector<std::string> names;
             for (const EventSymbol& event : build.symbols.events) names.push_back(event.name);

@@ -82,11 +82,11 @@ void collect_states(Build& build, const ActorAst& actor, ActorId id) {
 
 void collect_activities(Build& build, const ActorAst& actor, ActorId id) {
     for (const ActivityAst& activity : actor.activities) {
-        ActivitySymbol symbol{.name = activity.name.name.text,
-                              .actor = id,
-                              .sets = build.sets_of(activity.name),
-                              .fields = read_fields(build, activity.attributes,
-                                                      build.symbols.instance_of(activity.name.name.text))};
+        ActivitySymbol symbol{
+            .name = activity.name.name.text,
+            .actor = id,
+            .sets = build.sets_of(activity.name),
+            .fields = read_fields(build, activity.attributes, build.symbols.instance_of(activity.name.name.text))};
         if (declare_of_actor(build, actor.name.text, activity.name.name,
                              {SymbolKind::activity, build.symbols.activities.size()})) {
             build.symbols.activities.push_back(std::move(symbol));

@@ -79,7 +79,7 @@ class RequirementChecker {
         const std::string name = required_.bound ? required_.bound->text : required_.name.name.text;
         const std::optional<Meaning> meaning = find(name);
         if (!meaning) {
-            if (!symbols_.is_left_out(split(name))) report_missing(name, *wanted);
+            if (!is_told(name)) report_missing(name, *wanted);
             return leave_out();
         }
         if (meaning->faulty || fits(*meaning)) return;
@@ -87,8 +87,8 @@ class RequirementChecker {
         const std::string lacking = lacking_field(*meaning);
         build_.diagnostics.error(
             DiagnosticCode::E812, place,
-            fmt::format("'{}' of {} must be {}, but '{}' is {}", required_.name.name.text, instance_.mechanism.text, *wanted, name,
-                        lacking.empty() ? describe(build_, *meaning) : fmt::format("without such a '{}'", lacking)),
+            fmt::format("'{}' of {} must be {}, but '{}' {}", required_.name.name.text, instance_.mechanism.text, *wanted, name,
+                        lacking.empty() ? "is " + describe(build_, *meaning) : fmt::format("has no such '{}'", lacking)),
             required_.bound ? "" : fmt::format("bind another name: bind: {{{}: ...}}", required_.name.name.text));
         leave_out();
     }
@@ -98,14 +98,13 @@ class RequirementChecker {
     // What uses it is not to blame.
     void leave_out() { symbols_.leave_out(required_.name.name.text); }
 
-    static std::vector<std::string> split(const std::string& name) {
-        std::vector<std::string> parts;
-        for (std::size_t begin = 0; begin <= name.size();) {
-            const std::size_t end = std::min(name.find('.', begin), name.size());
-            parts.push_back(name.substr(begin, end - begin));
-            begin = end + 1;
-        }
-        return parts;
+    // Whether a dotted name leads through or to a declaration whose faults are told.
+    [[nodiscard]] bool is_told(const std::string& name) const {
+        const auto is_part = [&](const std::string& left_out) {
+            return ("." + name + ".").find("." + left_out + ".") != name.npos;
+        };
+        const std::vector<std::string>& all = build_.scenario.left_out;
+        return std::any_of(all.begin(), all.end(), is_part);
     }
 
     // Reads sets, unit and attributes of the requirement, and says what it is; nothing if they are not known.
@@ -117,6 +116,7 @@ class RequirementChecker {
             if (!unit_) return std::nullopt;
         }
         for (const FieldAst& field : required_.attributes) {
+            if (symbols_.left_out.contains(field.type.text)) return std::nullopt;
             fields_.push_back(read_field(build_, field, FieldKinds::sets_or_unit, id_));
         }
         const auto in_unit = [&](std::string_view what) {
@@ -266,16 +266,14 @@ class RequirementChecker {
     std::vector<FieldSymbol> fields_;
 };
 
-enum class Required { sets, others };
-void check_all(Build& build, Required which) {
+// Calls `look` for each requirement with the instance it belongs to.
+template <class Look>
+void for_each_requirement(const Build& build, Look look) {
     std::size_t i = 0;
     for (const ActorAst& actor : build.scenario.actors) {
         for (const InstanceAst& instance : actor.instances) {
             const InstanceId id{i++};
-            for (const RequirementAst& required : instance.requirements) {
-                const bool is_set = required.kind == RequirementKind::set;
-                if (is_set == (which == Required::sets)) RequirementChecker(build, id, instance, required).check();
-            }
+            for (const RequirementAst& required : instance.requirements) look(id, instance, required);
         }
     }
 }
@@ -296,12 +294,17 @@ void collect_instances(Build& build) {
     }
 }
 
-void check_required_sets(Build& build) {
-    check_all(build, Required::sets);
+void leave_out_missing_sets(Build& build) {
+    for_each_requirement(build, [&](InstanceId id, const InstanceAst&, const RequirementAst& required) {
+        const std::string& name = required.name.name.text;
+        if (required.kind == RequirementKind::set && !build.find_set(id, name)) build.symbols.leave_out(name);
+    });
 }
 
 void check_requirements(Build& build) {
-    check_all(build, Required::others);
+    for_each_requirement(build, [&](InstanceId id, const InstanceAst& instance, const RequirementAst& required) {
+        RequirementChecker(build, id, instance, required).check();
+    });
     // `north.base` must mean one thing.
     for (const ActorAst& actor : build.scenario.actors) {
         for (const InstanceAst& instance : actor.instances) {

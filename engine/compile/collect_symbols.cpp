@@ -259,7 +259,7 @@ void collect_symbols(Build& build) {
     collect_time(build);
     collect_sets(build);
     collect_relations(build);
-    check_required_sets(build);
+    leave_out_missing_sets(build);
     collect_parameters(build);
     collect_defines(build);
     for (const SetSymbol& set : build.symbols.sets) {

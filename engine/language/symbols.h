@@ -124,10 +124,11 @@ class SymbolTable {
     // Makes a name known; false if it is taken. `key` is "name" for what all see and "actor.name" for what an actor has.
     bool declare(const std::string& key, SymbolRef ref);
     [[nodiscard]] std::optional<SymbolRef> find(const std::string& key) const;
-    // Looks a name up as an actor sees it: its own things first, then what all see. An instance within the actor sees what is bound
-    // to its requirements and what is its own before these.
+    // Looks a name up as an actor sees it: its own things first, then what all see. An instance within the actor sees what is
+    // bound to its requirements and what is its own before these.
     [[nodiscard]] std::optional<SymbolRef> find_from(ActorId actor, const std::string& name) const;
-    [[nodiscard]] std::optional<SymbolRef> find_from(ActorId actor, InstanceId instance, const std::vector<std::string>& path) const;
+    [[nodiscard]] std::optional<SymbolRef> find_from(ActorId actor, InstanceId instance,
+                                                     const std::vector<std::string>& path) const;
     // A dotted name with what is bound in the place of its first part.
     [[nodiscard]] std::string bound_name(InstanceId instance, const std::vector<std::string>& path) const;
     // The instance that a declared name belongs to: `north` for "north.heat".

@@ -339,7 +339,8 @@ void check_fields(const YamlNode& root, const MapShape& shape, Diagnostics& diag
     }
     // A key that is missing at the top is missing at the start of the file.
     const SourceSpan start{root.span.file, root.span.begin, root.span.begin};
-    FieldChecker(instances_of(root), diagnostics).check_map(root, shape, std::string("the ").append(without_article(shape.what)), start);
+    FieldChecker(instances_of(root), diagnostics)
+        .check_map(root, shape, std::string("the ").append(without_article(shape.what)), start);
 }
 
 }  // namespace strife

@@ -10,8 +10,7 @@ namespace {
 
 using namespace field_shapes;
 
-constexpr std::array<Keys, 8> kRequirementKinds = {"set",    "relation", "count",    "level",
-                                                   "number", "event",    "activity", "actor"};
+constexpr std::array<Keys, 8> kRequirementKinds = {"set", "relation", "count", "level", "number", "event", "activity", "actor"};
 constexpr std::array<Keys, 1> kNumberOnly = {"number"};
 constexpr std::array kRequirementGroups = {KeyGroup{.keys = kRequirementKinds, .one_required = true}};
 
@@ -29,7 +28,8 @@ struct RequirementTable {
     ValueShape attributes = activity_shape().find("attributes")->value;
     std::array<FieldShape, 10> fields = {
         FieldShape{.key = "set", .doc = "A set; says what its members are", .value = kProse},
-        FieldShape{.key = "relation", .doc = "A relation between the two sets of its index; says what it carries", .value = kProse},
+        FieldShape{
+            .key = "relation", .doc = "A relation between the two sets of its index; says what it carries", .value = kProse},
         FieldShape{.key = "count", .doc = "A state that counts this unit, which the mechanism may change", .value = kUnit},
         FieldShape{.key = "level", .doc = "A state that is a level of this unit, which the mechanism may change", .value = kUnit},
         FieldShape{.key = "number", .doc = "Anything in this unit that can be read; 1 for a pure number", .value = kUnit},
@@ -73,7 +73,8 @@ struct UseTables {
                    .fields = given_fields};
     ValueShape given_value{.scalar = ScalarKind::expression, .map = &given};
     std::array<FieldShape, 2> settings_fields = {
-        FieldShape{.key = "as", .doc = "The name of the instance; left out: the last part of the mechanism's name", .value = kName},
+        FieldShape{
+            .key = "as", .doc = "The name of the instance; left out: the last part of the mechanism's name", .value = kName},
         FieldShape{.key = "bind", .doc = bind.doc, .value = {.map = &bind}},
     };
     MapShape settings{.id = "use_settings",
@@ -95,8 +96,7 @@ struct UseTables {
 
     std::array<FieldShape, 3> instance_fields = {
         FieldShape{.key = "mechanism", .doc = "The name of the mechanism", .value = kExpression, .required = true},
-        FieldShape{
-            .key = "requires", .doc = "What the mechanism needs", .value = {.map = &requirement_table().requires_map}},
+        FieldShape{.key = "requires", .doc = "What the mechanism needs", .value = {.map = &requirement_table().requires_map}},
         FieldShape{.key = "bind", .doc = bind.doc, .value = {.map = &bind}},
     };
     MapShape instance{.id = "instance",
@@ -137,13 +137,11 @@ struct MechanismTable {
         FieldShape{.key = "mechanism", .doc = "The title of the mechanism", .value = kProse, .required = true},
         FieldShape{.key = "about", .doc = "What it does and what it leaves out, for people", .value = kProse},
         FieldShape{.key = "source", .doc = "The publications that it follows: a text, or a list of texts", .value = sources},
-        FieldShape{
-            .key = "requires", .doc = "What the mechanism needs", .value = {.map = &requirement_table().requires_map}},
+        FieldShape{.key = "requires", .doc = "What the mechanism needs", .value = {.map = &requirement_table().requires_map}},
         FieldShape{.key = "parameters", .doc = parameters.doc, .value = {.map = &parameters}},
         FieldShape{.key = "define", .doc = "Names for expressions", .value = scenario_shape().find("define")->value},
         FieldShape{.key = "state", .doc = "What it adds to the state of the actor", .value = actor_shape().find("state")->value},
-        FieldShape{
-            .key = "activities", .doc = "What the actor has under way", .value = actor_shape().find("activities")->value},
+        FieldShape{.key = "activities", .doc = "What the actor has under way", .value = actor_shape().find("activities")->value},
         FieldShape{.key = "processes", .doc = "What happens", .value = actor_shape().find("processes")->value},
     };
     MapShape mechanism{.id = "mechanism",

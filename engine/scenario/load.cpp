@@ -38,7 +38,8 @@ bool refuse_mechanism(const YamlNode& tree, Diagnostics& diagnostics) {
     const YamlEntry* mechanism = tree.find("mechanism");
     if (mechanism == nullptr || tree.find("strife") != nullptr) return false;
     check_fields(tree, mechanism_shape(), diagnostics);
-    diagnostics.error(DiagnosticCode::E813, mechanism->key.whole(), "this file holds a mechanism, which runs only within a scenario",
+    diagnostics.error(DiagnosticCode::E813, mechanism->key.whole(),
+                      "this file holds a mechanism, which runs only within a scenario",
                       "name it under `uses` of an actor; `strife check` of that scenario checks both");
     return true;
 }

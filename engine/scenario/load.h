@@ -33,8 +33,8 @@ struct LoadedScenario {
     std::shared_ptr<CsvFiles> csv;
     std::vector<std::pair<std::string, SourceFileId>> mechanism_files;
 
-    // Every file read so far: the scenario, mechanisms by their paths beside it, then CSV files by the names that the scenario gives
-    // them. In a MemoryFiles with these names the scenario loads again.
+    // Every file read so far: the scenario, mechanisms by their paths beside it, then CSV files by the names that the scenario
+    // gives them. In a MemoryFiles with these names the scenario loads again.
     [[nodiscard]] std::vector<std::pair<std::string, SourceFileId>> files() const;
 };
 

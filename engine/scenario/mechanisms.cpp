@@ -91,10 +91,10 @@ class Expansion {
     bool claim(const MappedText& name) {
         const auto [first, is_new] = names_.emplace(name.text, name.whole());
         if (is_new) return true;
-        diagnostics_.error(DiagnosticCode::E402, name.whole(),
-                           fmt::format("'{}' is already the name of an instance, line {}", name.text,
-                                       sources_.locate(first->second).line),
-                           fmt::format("give this one another name: as: {}_2", name.text));
+        diagnostics_.error(
+            DiagnosticCode::E402, name.whole(),
+            fmt::format("'{}' is already the name of an instance, line {}", name.text, sources_.locate(first->second).line),
+            fmt::format("give this one another name: as: {}_2", name.text));
         return false;
     }
 

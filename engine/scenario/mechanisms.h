@@ -16,8 +16,8 @@
 
 namespace strife {
 
-// The files of mechanisms, each read once. `recruitment.grievance` is recruitment/grievance.yaml in the folder `mechanisms` beside
-// the scenario, else beside one of the folders above it, else in one of `folders`.
+// The files of mechanisms, each read once. `recruitment.grievance` is recruitment/grievance.yaml in the folder `mechanisms`
+// beside the scenario, else beside one of the folders above it, else in one of `folders`.
 class MechanismFiles {
   public:
     MechanismFiles(std::shared_ptr<const FileProvider> files, std::string scenario_path, std::vector<std::string> folders)
@@ -41,8 +41,8 @@ class MechanismFiles {
 };
 
 // Writes the mechanisms that actors use out into the tree: what is `heat` in the mechanism becomes `north.heat`, and an entry of
-// `instances` with the requirements and their bindings stands for the entry of `uses`. What cannot be written out stays in `uses`,
-// with a report unless check_fields will give one.
+// `instances` with the requirements and their bindings stands for the entry of `uses`. What cannot be written out stays in
+// `uses`, with a report unless check_fields will give one.
 void expand_mechanisms(YamlNode& scenario, MechanismFiles& files, SourceMap& sources, Diagnostics& diagnostics);
 
 // The mechanism that an item of `uses` names and the name that its instance gets; nothing if the item is malformed.

@@ -122,9 +122,9 @@ class OverrideWalker {
     }
 
     bool no_such_name(std::size_t n, const YamlNode& node, const MapShape& shape) {
-        const bool of_instance = n + 1 < parts_.size() && std::any_of(node.entries.begin(), node.entries.end(), [&](const auto& e) {
-            return instance_part(e.key.text) == parts_[n].text;
-        });
+        const bool of_instance =
+            n + 1 < parts_.size() && std::any_of(node.entries.begin(), node.entries.end(),
+                                                 [&](const auto& e) { return instance_part(e.key.text) == parts_[n].text; });
         MappedText part = parts_[n];
         if (of_instance) {
             const auto begin = static_cast<std::size_t>(before(n).size() + (n > 0 ? 1 : 0));

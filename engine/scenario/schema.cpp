@@ -19,8 +19,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kNamePattern = "^[A-Za-z][A-Za-z0-9_]*$";
 constexpr std::string_view kIndexedNamePattern =
     R"(^[A-Za-z][A-Za-z0-9_]*( *\[ *[A-Za-z][A-Za-z0-9_]*( +in +[A-Za-z][A-Za-z0-9_]*)?( *, *[A-Za-z][A-Za-z0-9_]*( +in +[A-Za-z][A-Za-z0-9_]*)?)* *\])?$)";
-constexpr std::string_view kOwnedNamePattern =
-    R"(^([A-Za-z][A-Za-z0-9_]*\.)?[A-Za-z][A-Za-z0-9_]*( *\[.*\])?$)";
+constexpr std::string_view kOwnedNamePattern = R"(^([A-Za-z][A-Za-z0-9_]*\.)?[A-Za-z][A-Za-z0-9_]*( *\[.*\])?$)";
 constexpr std::string_view kMechanismPattern = R"(^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$)";
 constexpr std::string_view kPathPattern = R"(^[^. ]+(\.[^. ]+)*$)";
 
