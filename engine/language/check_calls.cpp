@@ -356,7 +356,7 @@ ExprPtr Checker::check_recent(const ExprAst& ast, CheckScope& scope) {
     std::optional<SymbolRef> ref;
     if (!ast.arguments.empty() && ast.arguments[0].value->kind == ExprAstKind::name)
         ref = resolve(*ast.arguments[0].value, scope);
-    if (ref && symbols_.is_left_out(ast.arguments[0].value->path)) return nullptr;
+    if (!ast.arguments.empty() && symbols_.is_left_out(ast.arguments[0].value->path)) return nullptr;
     if (ast.arguments.size() != 2 || !ref || ref->kind != SymbolKind::event) {
         diagnostics_.error(DiagnosticCode::E404, ast.span, "recent() counts an event in a window: recent(attack, 1 month)");
         return nullptr;
