@@ -15,7 +15,8 @@ MECHANISMS = SOURCE / "scenarios" / "mechanisms"
 SCENARIO = """strife: 1
 time: {start: 2025-01-01, end: 2026-01-01, record: 1 month}
 sets: {province: [east, west]}
-parameters: {living[province]: 300000 person}
+parameters:
+  living[province]: 300000 person
 actors:
   rebels:
     state:
