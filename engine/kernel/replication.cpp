@@ -31,6 +31,7 @@ Replication::Replication(const PreparedModel& prepared) : prepared_(&prepared), 
     body_event_.resize(prepared.max_fields + 1);
     body_own_.resize(prepared.max_fields + 1);
     expiries_.resize(model.recents.size());
+    kept_.resize(model.kept_count);
 }
 
 Frame Replication::frame_at(double time, const Shape& shape, std::uint32_t member) {
@@ -200,7 +201,8 @@ void Replication::draw_prior(const Prior& prior) {
             const std::string member = prior.shared ? name : model.member_name(name, parameter.shape, m);
             for (std::uint32_t attempt = 0;; ++attempt) {
                 Frame frame = frame_at(0.0, parameter.shape, m);
-                DrawEffects effects(model, *prepared_, index_, hash_name(member), StreamPurpose::parameter, attempt);
+                DrawEffects effects(model, *prepared_, index_ / prepared_->replications_per_point, hash_name(member),
+                                    StreamPurpose::parameter, attempt);
                 interpret(model, prior.program, frame, effects);
                 if (!effects.fault().empty()) fail(effects.fault(), member, prior.span);
                 value = memory_[prior.program.result];
@@ -278,10 +280,11 @@ void Replication::post_timed(std::uint32_t process, std::uint32_t member, bool i
 }
 
 void Replication::advance_to(double time) {
+    const double begin = now_;
     clocks_.advance(now_, time);
     if (time != now_) bodies_at_instant_ = 0;
     now_ = time;
-    observe_varying_maxima();
+    observe_stretch(begin);
 }
 
 bool Replication::advance_until(double limit) {
@@ -321,6 +324,7 @@ bool Replication::advance_until(double limit) {
 
 void Replication::finish_run() {
     sample_before(kNever);
+    finish_outcomes();
     finished_ = 1;
 }
 

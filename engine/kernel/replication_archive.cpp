@@ -12,7 +12,7 @@
 namespace strife {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x53545249'46450001U;  // "STRIFE", version of the layout
+constexpr std::uint64_t kMagic = 0x53545249'46450002U;  // "STRIFE", version of the layout
 
 class Writer {
   public:
@@ -105,7 +105,9 @@ void Replication::archive(Archive& a) {
     a.nested(expiries_);
     a(first_expiry_, deferred_);
     a.nested(deferred_values_);
-    a(free_deferred_, horizon_, look_ahead_, candidates_, refusals_, watch_state_, crossings_, scalars_, series_, next_sample_);
+    a(free_deferred_, horizon_, look_ahead_, candidates_, refusals_, watch_state_, crossings_, scalars_, series_, next_sample_,
+      tallies_, held_, held_since_);
+    a.nested(kept_);
 }
 
 std::vector<std::byte> Replication::save() {
@@ -141,6 +143,7 @@ void Replication::follow_model(const PreparedModel& prepared) {
 void Replication::go_over_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted) {
     sample_before(time);
     advance_to(time);
+    integrate_all_up_to_now();
     const std::vector<double> before = memory_;
     follow_model(prepared);
     initialise_memory();  // parameters, fixed values and initial states of the other model

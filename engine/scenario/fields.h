@@ -101,6 +101,7 @@ const MapShape& parameter_shape();
 const MapShape& prior_shape();
 const MapShape& event_shape();
 const MapShape& schedule_shape();
+const MapShape& outcomes_shape();
 const MapShape& outcome_shape();
 const MapShape& first_shape();
 const MapShape& alternative_shape();
