@@ -36,6 +36,7 @@ void read_window(Build& build, OutcomeParts& parts) {
 void read_periods(Build& build, OutcomeParts& parts) {
     if (!parts.ast.per) return;
     if (parts.model.source >= OutcomeSource::event_first) {
+        if (!may_look_at_either(parts.ast.verb)) return;  // told already: the key may not stand there
         build.diagnostics.error(DiagnosticCode::E209, parts.ast.per->whole(), "`per` belongs to outcomes over events",
                                 "for a state write `series: true`");
         return;
@@ -125,17 +126,14 @@ void place_columns(Build& build, std::vector<OutcomeParts>& all) {
 
 }  // namespace
 
+bool may_look_at_either(OutcomeVerb verb) {
+    return verb == OutcomeVerb::mean || verb == OutcomeVerb::min || verb == OutcomeVerb::max;
+}
+
 bool looks_at_events(const Build& build, const OutcomeAst& outcome, const ExprAst& ast) {
-    switch (outcome.verb) {
-        case OutcomeVerb::mean:
-        case OutcomeVerb::min:
-        case OutcomeVerb::max:
-            return find_event_field(build, ast).has_value();
-        case OutcomeVerb::first:
-            return !outcome.first_when;
-        default:
-            return outcome.verb < OutcomeVerb::state;
-    }
+    if (may_look_at_either(outcome.verb)) return find_event_field(build, ast).has_value();
+    if (outcome.verb == OutcomeVerb::first) return !outcome.first_when;
+    return outcome.verb < OutcomeVerb::state;
 }
 
 void build_outcomes(Build& build) {

@@ -89,13 +89,28 @@ bool build_time_mean(Build& build, OutcomeParts& parts, const Expr& expr) {
     return true;
 }
 
-// Keys that only outcomes over events have.
+// Keys that only outcomes over events have; beside verbs that are never over events the table of keys refuses them.
 void refuse_event_keys(Build& build, const OutcomeAst& ast) {
+    if (!may_look_at_either(ast.verb)) return;
     const auto refuse = [&](const std::optional<TextAst>& text, std::string_view what) {
         if (text) build.diagnostics.error(DiagnosticCode::E209, text->whole(), fmt::format("{}; this outcome has none", what));
     };
     refuse(ast.where, "`where` chooses among events");
     refuse(ast.by, "`by` tells events apart");
+}
+
+// `mean: atack.deaths`: the name of an event, nearly.
+bool is_misspelt_event(Build& build, const OutcomeAst& outcome, const ExprAst& ast) {
+    const bool is_name = ast.kind == ExprAstKind::name && ast.children.empty() && ast.path.size() == 2;
+    if (!may_look_at_either(outcome.verb) || !is_name) return false;
+    if (build.symbols.find(ast.path[0]) || build.symbols.is_left_out(ast.path)) return false;
+    std::vector<std::string> names;
+    for (const EventSymbol& event : build.symbols.events) names.push_back(event.name);
+    const std::string hint = did_you_mean(ast.path[0], names);
+    if (hint.empty()) return false;
+    build.diagnostics.error(DiagnosticCode::E613, ast.span,
+                            "this must be an attribute of an event, or an expression over the state", hint);
+    return true;
 }
 
 }  // namespace
@@ -107,6 +122,7 @@ Program lower_for(Build& build, const OutcomeParts& parts, const Expr& expr) {
 }
 
 bool build_state_outcome(Build& build, OutcomeParts& parts, const ExprAst& ast) {
+    if (is_misspelt_event(build, parts.ast, ast)) return false;
     CheckScope scope = parts.scope;
     scope.place = "an outcome";
     ModelOutcome& model = parts.model;

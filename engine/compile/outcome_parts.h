@@ -31,6 +31,8 @@ std::optional<EventField> find_event_field(const Build& build, const ExprAst& as
 // A program that is run for each member of the outcome's own indices.
 Program lower_for(Build& build, const OutcomeParts& parts, const Expr& expr);
 
+// Whether the verb has a meaning over events and over the state.
+bool may_look_at_either(OutcomeVerb verb);
 // Whether the outcome's verb, on this text, looks at events.
 bool looks_at_events(const Build& build, const OutcomeAst& outcome, const ExprAst& ast);
 

@@ -66,6 +66,8 @@ std::optional<OutcomeAst> read_outcome(const YamlEntry& entry) {
     const MapReader map(&entry.value, outcome_shape());
     const std::optional<VerbAst> verb = read_verb(map);
     if (!verb) return std::nullopt;
+    std::vector<TextAst> edges = read_texts(map.find("edges"));
+    if (map.find("edges") != nullptr && edges.empty()) return std::nullopt;
     return OutcomeAst{.name = *name,
                       .verb = verb->verb,
                       .text = verb->text,
@@ -78,7 +80,7 @@ std::optional<OutcomeAst> read_outcome(const YamlEntry& entry) {
                       .by = map.text("by"),
                       .of = map.text("of"),
                       .q = map.text("q"),
-                      .edges = read_texts(map.find("edges")),
+                      .edges = std::move(edges),
                       .operands = verb->operands,
                       .series = map.flag("series"),
                       .title = map.prose("title")};

@@ -45,7 +45,7 @@ outcomes:
   per_attack: {ratio: [sum, count]}
   men: {mean: group.men}
   won: {stopped: the group has won}
-  started: {first: {when: group.men > 7 person}}
+  started: {first: {when: group.men > 10 person}}
 """
 
 

@@ -182,17 +182,17 @@ actors:
     state:
       heat: {level: 1, initial: 8, half_life: 1 day}
       hope: {level: 1, initial: 0, half_life: 1 day, rest: 2}
-      on: {count: 1, initial: 1}
+      lit: {count: 1, initial: 1}
 schedule:
   raise: {at: 3 day, do: a.heat += 8}
-  off: {at: 4 day, do: a.on := 0}
+  dim: {at: 4 day, do: a.lit := 0}
 outcomes:
   mean: {mean: a.heat}
   late: {mean: a.heat, from: 1 day, until: 2 day}
   twice: {mean: 2 * a.heat}
   square: {mean: a.heat * a.heat, until: 3 day}
   product: {mean: a.heat * a.hope, until: 3 day}
-  gated: {mean: "if(a.on = 1, a.heat, 0)"}
+  gated: {mean: "if(a.lit = 1, a.heat, 0)"}
   hot: {fraction_of_time: a.heat > 4}
   hope: {mean: a.hope}
   most_hope: {max: a.hope, until: 1 day}

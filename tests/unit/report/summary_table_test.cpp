@@ -81,11 +81,11 @@ TEST(SummaryTable, TellsWhyRunsEnded) {
     StoredRun run = make_run_of_two_alternatives();
     run.footer.summaries[0].stop_counts = {2500};
     EXPECT_THAT(format_summary(run), HasSubstr(R"(
-Ended by             alternative   share  95 % from      to  replications
-the group is gone    baseline     25.0 %     24.2 %  25.9 %         2,500
-                     no_sponsor      0 %        0 %  0.04 %             0
-the end of the time  baseline     75.0 %     74.1 %  75.8 %         7,500
-                     no_sponsor    100 %    99.96 %   100 %        10,000
+Ended by             alternative   share  95 % from       to  replications
+the group is gone    baseline     25.0 %     24.2 %   25.9 %         2,500
+                     no_sponsor      0 %        0 %  0.038 %             0
+the end of the time  baseline     75.0 %     74.1 %   75.8 %         7,500
+                     no_sponsor    100 %   99.962 %    100 %        10,000
 )"));
 }
 

@@ -30,8 +30,9 @@ TEST(NestedMoments, BalancedGroupsByHand) {
     EXPECT_DOUBLE_EQ(moments.variance_between(), 61.0 / 3.0);
     EXPECT_DOUBLE_EQ(moments.variance_of_mean(), 21.0 / 3.0);  // variance of 2, 5, 11 over their number
     const Interval limits = moments.mean_interval(0.95);
-    EXPECT_NEAR(limits.low, 6.0 - 4.302652729911275 * std::sqrt(7.0), 1e-12);  // t of 2 degrees
-    EXPECT_NEAR(limits.high, 6.0 + 4.302652729911275 * std::sqrt(7.0), 1e-12);
+    const double t = 0.95 / std::sqrt(2.0 * 0.975 * 0.025);  // Student's of 2 degrees, in closed form
+    EXPECT_NEAR(limits.low, 6.0 - t * std::sqrt(7.0), 1e-12);
+    EXPECT_NEAR(limits.high, 6.0 + t * std::sqrt(7.0), 1e-12);
 }
 
 // Sizes 1, 2, 3 with means 0, 3, 6 about 4: between (16 + 2 + 12) / 2 = 15; within (2 + 2) / 3; n0 = (6 - 14/6) / 2 = 11/6.
