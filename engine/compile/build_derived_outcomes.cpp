@@ -105,11 +105,10 @@ class DerivedBuilder {
         if (model.has_scalar || parts.series_length > 0) return true;
         const auto form = [](const OutcomeParts& x) { return x.series_length > 0 ? "a series" : "one number"; };
         const bool both = a.series_length > 0 && b.series_length > 0;
-        build_.diagnostics.error(
-            DiagnosticCode::E613, parts.ast.operands[1].whole(),
-            both ? fmt::format("'{}' and '{}' are series over different periods", a.model.name, b.model.name)
-                 : fmt::format("'{}' is {} and '{}' is {}", a.model.name, form(a), b.model.name, form(b)),
-            "two numbers go together, or two series over the same periods");
+        build_.diagnostics.error(DiagnosticCode::E613, parts.ast.operands[1].whole(),
+                                 both ? fmt::format("'{}' and '{}' are series over different periods", a.model.name, b.model.name)
+                                      : fmt::format("'{}' is {} and '{}' is {}", a.model.name, form(a), b.model.name, form(b)),
+                                 "two numbers go together, or two series over the same periods");
         return false;
     }
 

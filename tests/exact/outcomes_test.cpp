@@ -253,6 +253,47 @@ outcomes:
     EXPECT_DOUBLE_EQ(number("spread"), (400.0 / 3.0) / (70.0 / 3.0));  // 10, 30, 30
 }
 
+// Half-lives of 1 day up to day 2, then of 2 days: an alternative that begins at a date. Averages cross it without a seam.
+TEST(SwitchedModel, AveragesGoOnUnderTheOtherModel) {
+    const auto text = [](const std::string& half_life) {
+        return R"yaml(strife: 1
+title: Switched
+time: {end: 6 day}
+parameters:
+  fading: {value: )yaml" +
+               half_life + R"yaml( day}
+actors:
+  a:
+    state:
+      heat: {level: 1, initial: 8, half_life: fading}
+      men: {count: person, initial: 10}
+schedule:
+  grow: {at: 1 day, do: a.men := 30 person}
+outcomes:
+  heat: {mean: a.heat}
+  both: {mean: a.heat + a.heat}
+  warm: {fraction_of_time: a.heat > 1}
+  men: {mean: a.men}
+)yaml";
+    };
+    const auto before = compile_text(text("1"));
+    const auto after = compile_text(text("2"));
+    const PreparedModel first(before->model, 1, Method::linear);
+    const PreparedModel second(after->model, 1, Method::linear);
+    Replication replication(first);
+    replication.start(0);
+    replication.run_until(std::nextafter(2.0, 0.0));
+    replication.switch_to(second, 2.0, {});
+    replication.run();
+    const double k = std::log(2.0);
+    const double integral = 6.0 / k + 2.0 * (2.0 - 0.5) / k;  // 8 to 2 in two days, 2 to 1/2 in four
+    const auto value = [&](const char* outcome) { return replication.scalars()[before->column(outcome)]; };
+    EXPECT_NEAR(value("heat"), integral / 6.0, 1e-14);
+    EXPECT_NEAR(value("both"), integral / 3.0, 1e-14);
+    EXPECT_NEAR(value("warm"), 4.0 / 6.0, 1e-12);
+    EXPECT_DOUBLE_EQ(value("men"), (10.0 + 30.0 * 5.0) / 6.0);
+}
+
 class Law : public testing::TestWithParam<Method> {
   protected:
     static std::vector<double> values(const std::string& text, std::size_t n, const std::string& outcome) {
