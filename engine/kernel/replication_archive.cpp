@@ -156,8 +156,14 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
         for (std::uint32_t e = 0; e < state.shape.size; ++e) {
             if (!is_restarted(s)) memory_[state.first + e] = before[state.first + e];
             if (!state.level) continue;
-            const Slot since = model.levels[*state.level].since + e;
+            const RelaxingLevel& level = model.levels[*state.level];
+            const Slot since = level.since + e;
             memory_[since] = is_restarted(s) ? time : before[since];
+            // What relaxes otherwise from now on starts from the value that it has; what does not keeps its bits.
+            const bool same_law = memory_[level.decay] == before[level.decay] && memory_[level.rest] == before[level.rest];
+            if (is_restarted(s) || same_law) continue;
+            memory_[state.first + e] = level_value(level, before.data(), e, time);
+            memory_[since] = time;
         }
     }
     for (const ModelActivity& activity : model.activities) {
