@@ -125,6 +125,7 @@ void set_only(Build& build, Body& body, const ProcessParts& parts, const TextAst
     scope.place = "`for`";
     scope.actor = parts.actor;
     scope.instance = parts.scope.instance;
+    scope.instance = parts.scope.instance;
     scope.event = parts.scope.event;
     const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
     const ExprPtr member = ast ? build.checker.check(*ast, scope) : nullptr;

@@ -83,7 +83,7 @@ void Replication::draw_correlated() {
         std::vector<double> normals;
         for (const std::uint32_t prior : group.priors) {
             const std::string name = "correlations." + model.parameters[model.priors[prior].parameter].name;
-            DrawStream stream(derive_key(prepared_->seed, hash_name(name), StreamPurpose::parameter), 0, index_);
+            DrawStream stream(derive_key(prepared_->seed, hash_name(name), StreamPurpose::parameter), 0, point());
             normals.push_back(sample_normal(stream, 0.0, 1.0));
         }
         const std::size_t n = normals.size();
@@ -157,7 +157,7 @@ void Replication::draw_prior(const Prior& prior, std::optional<double> rank) {
             const std::string member = prior.shared ? name : model.member_name(name, parameter.shape, m);
             for (std::uint32_t attempt = 0;; ++attempt) {
                 Frame frame = frame_at(0.0, parameter.shape, m);
-                DrawEffects effects(model, *prepared_, index_, hash_name(member), StreamPurpose::parameter, attempt);
+                DrawEffects effects(model, *prepared_, point(), hash_name(member), StreamPurpose::parameter, attempt);
                 interpret(model, prior.program, frame, effects);
                 if (!effects.fault().empty()) fail(effects.fault(), member, prior.span);
                 value = memory_[prior.program.result];
