@@ -13,6 +13,8 @@ namespace strife {
 namespace {
 // Constants have a place of their own, so that alternatives which differ in numbers alone have the same layout elsewhere.
 constexpr Slot kConstantSlots = 1024;
+// What one replication may hold, all states and parameters together. What the compiler notes of each slot is several times that.
+constexpr std::size_t kMaxSlots = 8'000'000;
 }  // namespace
 
 Build::Build(const ScenarioAst& scenario_ast, Diagnostics& diagnostics_sink)
@@ -22,6 +24,12 @@ Build::Build(const ScenarioAst& scenario_ast, Diagnostics& diagnostics_sink)
 }
 
 Slot Build::allocate(std::size_t n, bool changes, double value) {
+    if (model.memory.size() + n > kMaxSlots) {
+        diagnostics.error(DiagnosticCode::E612, scenario.span,
+                          fmt::format("the scenario holds more than {} million values", kMaxSlots / 1'000'000),
+                          "families over several large sets hold one for each combination of members");
+        throw ModelTooLarge{};
+    }
     const Slot first = static_cast<Slot>(model.memory.size());
     model.memory.resize(model.memory.size() + n, value);
     dynamic.resize(model.memory.size(), changes);
@@ -76,8 +84,9 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
         sets.emplace_back(ref->index);
         size *= static_cast<double>(symbols.sets[ref->index].members.size());
     }
-    if (size > 2e7) {
-        diagnostics.error(DiagnosticCode::E612, name.span, fmt::format("this has {} members, more than 20 million", size));
+    if (size > static_cast<double>(kMaxSlots)) {
+        diagnostics.error(DiagnosticCode::E612, name.span,
+                          fmt::format("this has {} members, more than {} million", size, kMaxSlots / 1'000'000));
         sets.clear();
     }
     return sets;

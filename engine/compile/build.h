@@ -17,6 +17,9 @@
 
 namespace strife {
 
+// Thrown where no room is left for a value; the diagnostic is recorded.
+struct ModelTooLarge {};
+
 struct Build {
     Build(const ScenarioAst& scenario_ast, Diagnostics& diagnostics_sink);
 
@@ -36,9 +39,10 @@ struct Build {
     std::unordered_map<Slot, double> fixed_slots;  // values that are known before any run
     std::set<std::uint32_t> states_read;           // for the warning on state that nothing reads
     std::set<std::uint32_t> parameters_read;
+    std::set<std::uint32_t> inputs_read;
     std::uint32_t file_order = 0;  // of processes, schedule entries and activities
 
-    // New memory slots with their initial value; `changes` during a run.
+    // New memory slots with their initial value; `changes` during a run. Throws ModelTooLarge.
     Slot allocate(std::size_t n, bool changes, double value = 0.0);
     Slot constant(double value);
 
@@ -66,14 +70,21 @@ struct Build {
 };
 
 // The passes, in order. Each reports faults and goes on as well as it can.
-void collect_symbols(Build& build);   // units, sets, relations, parameters, definitions, time
-void collect_actors(Build& build);    // actors, states, activities, events
-void build_parameters(Build& build);  // values and priors
-void build_states(Build& build);      // layout, fixed values, initial state
-void build_activities(Build& build);  // durations, ends, interrupts
-void build_processes(Build& build);   // processes and the schedule
+void collect_symbols(Build& build);         // units, sets, relations, parameters, definitions, time
+void collect_inputs(Build& build);          // values that change in known steps
+void collect_actors(Build& build);          // actors, states, activities, events
+void build_parameters(Build& build);        // values and priors
+void build_correlations(Build& build);      // between priors
+void build_states(Build& build);            // layout, fixed values, initial state
+void lay_out_perceptions(Build& build);     // their states, behind all others
+void initialise_perceptions(Build& build);  // their initial values, behind all others
+void build_activities(Build& build);        // durations, ends, interrupts
+void build_processes(Build& build);         // processes and the schedule
+void build_perceptions(Build& build);       // looks and what they leave
+void build_observers(Build& build);         // second events
 void build_outcomes(Build& build);
 void build_dependencies(Build& build);  // who depends on which slot
+void drop_unread_inputs(Build& build);  // so that their steps are no events
 void check_usage(Build& build);         // warnings: never fires, never read
 
 // Poisson clocks of a family: rate x condition, split into what the members share and what is their own.

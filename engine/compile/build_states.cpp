@@ -161,6 +161,7 @@ void build_states(Build& build) {
             declared.emplace_back(&state, ref->index);
         }
     }
+    lay_out_perceptions(build);
     // Activities' counts are state as well; their slots must be known before any expression is lowered.
     for (const ActivitySymbol& symbol : build.symbols.activities) {
         ModelActivity activity;
@@ -204,6 +205,7 @@ void build_states(Build& build) {
         add_values(build, state->initial, where);
         check_initial_values(build, *state, build.model.states[id]);
     }
+    initialise_perceptions(build);
 }
 
 }  // namespace strife

@@ -131,6 +131,70 @@ void collect_activities(Build& build, const ActorAst& actor, ActorId id) {
     }
 }
 
+// The second events of observers carry what the first carry.
+void collect_observers(Build& build) {
+    SymbolTable& symbols = build.symbols;
+    for (const ObserverAst& observer : build.scenario.observers) {
+        const auto of = symbols.find(observer.of.text);
+        if (!of || of->kind != SymbolKind::event) {
+            symbols.left_out.insert(observer.name.text);
+            if (symbols.left_out.contains(observer.of.text)) continue;
+            std::vector<std::string> names;
+            for (const EventSymbol& event : symbols.events) names.push_back(event.name);
+            build.diagnostics.error(DiagnosticCode::E401, observer.of.whole(),
+                                    fmt::format("'{}' is not an event declared before", observer.of.text),
+                                    did_you_mean(observer.of.text, names));
+            continue;
+        }
+        if (!symbols.declare(observer.name.text, {SymbolKind::event, symbols.events.size()})) {
+            build.diagnostics.error(DiagnosticCode::E402, observer.name.span,
+                                    fmt::format("'{}' is already declared", observer.name.text));
+            continue;
+        }
+        symbols.events.push_back({.name = observer.name.text, .fields = symbols.events[of->index].fields});
+    }
+}
+
+// A perception is a level in the unit of what it is of, and beside it the instant of the look that it comes from.
+void collect_perceptions(Build& build, const ActorAst& actor, ActorId id) {
+    SymbolTable& symbols = build.symbols;
+    for (const PerceptionAst& perception : actor.perceptions) {
+        StateSymbol symbol{.name = perception.name.name.text,
+                           .actor = id,
+                           .sets = build.sets_of(perception.name),
+                           .kind = StateSymbolKind::level,
+                           .unit = {},
+                           .relaxing = false};
+        std::vector<IndexId> indices;
+        CheckScope scope = build.scope_for(perception.name, symbol.sets, indices);
+        scope.actor = id;
+        scope.place = fmt::format("what '{}' is of", symbol.name);
+        const ExprAstPtr ast = parse_expression(perception.of, build.units, build.diagnostics);
+        const ExprPtr of = ast ? build.checker.check(*ast, scope) : nullptr;
+        const bool is_number = of && of->type.is_number();
+        if (of && !is_number) {
+            build.diagnostics.error(DiagnosticCode::E503, perception.of.whole(), "only a number can be perceived");
+        }
+        if (is_number) {
+            symbol.unit.dimension = of->type.dimension;
+            symbol.unit.text = build.units.describe(of->type.dimension);
+        } else {
+            symbols.left_out.insert(symbol.name);
+        }
+        if (!declare_of_actor(build, actor.name.text, perception.name.name, {SymbolKind::state, symbols.states.size()})) continue;
+        StateSymbol looked{.name = symbol.name + "'looked",
+                           .actor = id,
+                           .sets = symbol.sets,
+                           .kind = StateSymbolKind::time,
+                           .unit = {},
+                           .relaxing = false};
+        looked.unit.dimension = build.units.time();
+        looked.unit.text = "day";
+        symbols.states.push_back(std::move(symbol));
+        symbols.states.push_back(std::move(looked));
+    }
+}
+
 }  // namespace
 
 void collect_actors(Build& build) {
@@ -158,12 +222,14 @@ void collect_actors(Build& build) {
         }
         symbols.events.push_back(std::move(symbol));
     }
-    std::size_t i = 0;
-    for (const ActorAst& actor : build.scenario.actors) {
-        collect_states(build, actor, ActorId{i});
-        collect_activities(build, actor, ActorId{i});
-        ++i;
+    collect_observers(build);
+    const std::size_t n = build.scenario.actors.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        collect_states(build, build.scenario.actors[i], ActorId{i});
+        collect_activities(build, build.scenario.actors[i], ActorId{i});
     }
+    // Last: they may look at all of it.
+    for (std::size_t i = 0; i < n; ++i) collect_perceptions(build, build.scenario.actors[i], ActorId{i});
 }
 
 }  // namespace strife

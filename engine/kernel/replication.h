@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -94,7 +95,15 @@ class Replication {
     void initialise_memory();
     void initialise_reduction(std::uint32_t id);
     void run_initializer(const Initializer& initializer);
-    void draw_prior(const Prior& prior);
+    // The point of a nested design, by which draws of priors are keyed; else the replication.
+    [[nodiscard]] std::uint64_t point() const { return index_ / prepared_->replications_per_point; }
+    void draw_correlated();
+    void draw_prior(const Prior& prior, std::optional<double> rank);
+    double prior_at(const Prior& prior, double rank);
+    double truncated_rank(const Prior& prior, double rank);
+    void start_inputs(double time);
+    void post_input(std::uint32_t input, std::size_t row);
+    void take_input(std::uint32_t input, std::uint32_t row);
     void check_initial_state();
     void post_timed_processes();
     void post_timed(std::uint32_t process, std::uint32_t member, bool is_first);
@@ -241,12 +250,13 @@ class Replication {
     std::vector<double> stored_before_;  // filled only for a trace
 
     // Working space.
+    std::vector<std::optional<double>> prior_ranks_;  // [Model::priors] of those that are correlated
     IndexFile registers_{};
     IndexFile inner_registers_{};
     std::vector<double> body_event_;
     std::vector<double> body_own_;
     std::vector<std::uint32_t> words_used_;  // [places of the body at hand]
-    Candidates choices_;  // of the body at hand
+    Candidates choices_;                     // of the body at hand
     std::vector<double> crossing_ends_;
     IntervalInterpreter intervals_;
     std::uint32_t body_ = 0;

@@ -27,7 +27,8 @@ constexpr std::array<FunctionInfo, 7> kFunctions = {{{"round", ExprKind::round, 
                                                      {"sqrt", ExprKind::square_root, FunctionInfo::Units::square_root}}};
 
 std::vector<std::string> function_names() {
-    std::vector<std::string> names = {"if", "min", "max", "clamp", "sum", "count", "any", "all", "mean", "active", "recent"};
+    std::vector<std::string> names = {"if",  "min", "max",  "clamp",  "sum",    "count",
+                                      "any", "all", "mean", "active", "recent", "month_of_year"};
     for (const FunctionInfo& function : kFunctions) names.emplace_back(function.name);
     for (const std::string_view law : law_names()) names.emplace_back(law);
     return names;
@@ -54,6 +55,7 @@ ExprPtr Checker::check_call(const ExprAst& ast, CheckScope& scope) {
         return nullptr;
     }
     if (name == "active") return check_active(ast, scope);
+    if (name == "month_of_year") return check_month(ast, scope);
     if (is_aggregate_name(name) && ast.arguments.size() == 1) return check_array_aggregate(ast, scope);
     if (name == "min" || name == "max" || name == "clamp") return check_extremum(ast, scope);
     return check_function(ast, scope);
@@ -226,7 +228,7 @@ std::optional<Clause> Checker::check_clause(const std::string& variable, SourceS
         std::vector<std::string> names;
         for (const SetSymbol& known : symbols_.sets) names.push_back(known.name);
         for (const RelationSymbol& known : symbols_.relations) names.push_back(known.name);
-        diagnostics_.error(DiagnosticCode::E404, set.span, "after `in` comes a set, or the partners of a member: near[p]",
+        diagnostics_.error(DiagnosticCode::E404, set.span, "a set is expected here, or the partners of a member: near[p]",
                            set.kind == ExprAstKind::name ? did_you_mean(set.path.back(), names) : "");
         return std::nullopt;
     }
@@ -312,6 +314,23 @@ ExprPtr Checker::finish_aggregate(const std::string& function, ExprPtr body, std
     // any: the number that are true is above 0; all: the number that are not is 0.
     return make_binary(function == "any" ? ExprKind::greater : ExprKind::equal, std::move(number),
                        make_constant(0.0, Type::number(), span), Type::boolean());
+}
+
+// month_of_year(): 1 to 12, an input that every scenario with dates has.
+ExprPtr Checker::check_month(const ExprAst& ast, CheckScope& scope) {
+    const auto ref = symbols_.find("month_of_year()");
+    if (!ast.arguments.empty() || !ref) {
+        diagnostics_.error(ref ? DiagnosticCode::E506 : DiagnosticCode::E604, ast.span,
+                           ref ? "month_of_year() takes no argument"
+                               : "month_of_year() needs a scenario with dates: there is no month without them");
+        return nullptr;
+    }
+    ExprAst name;
+    name.kind = ExprAstKind::name;
+    name.span = ast.span;
+    name.path = {"month_of_year()"};
+    name.path_spans = {ast.span};
+    return check_symbol(name, *ref, scope);
 }
 
 // active(plots[c]), and active(plots) over all members.

@@ -168,6 +168,16 @@ ExprPtr Checker::check_symbol(const ExprAst& ast, SymbolRef ref, CheckScope& sco
             const StateSymbol& state = symbols_.states[ref.index];
             return indexed(ExprKind::state, ref.index, symbols_.type_of(state), ast, state.sets, scope);
         }
+        case SymbolKind::input: {
+            if (!scope.may_read_state) {
+                diagnostics_.error(
+                    DiagnosticCode::E604, ast.span,
+                    fmt::format("{} cannot read '{}', which changes during a run", scope.place, dotted_name(ast.path)));
+                return nullptr;
+            }
+            const InputSymbol& input = symbols_.inputs[ref.index];
+            return indexed(ExprKind::input, ref.index, Type::number(input.unit.dimension), ast, input.sets, scope);
+        }
         case SymbolKind::relation: {
             const RelationSymbol& relation = symbols_.relations[ref.index];
             return indexed(ExprKind::relation_weight, ref.index, Type::number(), ast, {relation.from, relation.to}, scope);

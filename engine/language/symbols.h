@@ -53,6 +53,13 @@ struct DefineSymbol {
     ActorId actor;  // invalid: declared for all
 };
 
+// A value that changes in steps known beforehand.
+struct InputSymbol {
+    std::string name;
+    std::vector<SetId> sets;
+    Unit unit;
+};
+
 struct ActorSymbol {
     std::string name;
 };
@@ -89,7 +96,7 @@ struct EventSymbol {
 };
 
 // What a bare or qualified name stands for.
-enum class SymbolKind : std::uint8_t { set, relation, parameter, define, actor, state, activity, event, attribute };
+enum class SymbolKind : std::uint8_t { set, relation, parameter, define, actor, state, activity, event, attribute, input };
 
 struct SymbolRef {
     SymbolKind kind = SymbolKind::set;
@@ -103,6 +110,7 @@ class SymbolTable {
     std::vector<RelationSymbol> relations;
     std::vector<ParameterSymbol> parameters;
     std::vector<DefineSymbol> defines;
+    std::vector<InputSymbol> inputs;
     std::vector<ActorSymbol> actors;
     std::vector<StateSymbol> states;
     std::vector<ActivitySymbol> activities;

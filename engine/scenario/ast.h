@@ -158,11 +158,26 @@ struct ProcessAst {
     std::string source;
 };
 
+// What an actor takes something to be: looked at now and then, known late, and wrong.
+struct PerceptionAst {
+    IndexedNameAst name;
+    TextAst of;
+    TextAst every;
+    std::optional<TextAst> first;
+    std::optional<TextAst> delay;
+    std::optional<TextAst> error;
+    std::optional<TextAst> bias;
+    std::optional<TextAst> initial;
+    std::string title;
+    std::string source;
+};
+
 struct ActorAst {
     NameAst name;
     std::string role;
     std::string title;
     std::vector<StateAst> states;
+    std::vector<PerceptionAst> perceptions;
     std::vector<ActivityAst> activities;
     std::vector<ProcessAst> processes;
 };
@@ -171,6 +186,42 @@ struct EventAst {
     NameAst name;
     std::vector<FieldAst> attributes;
     std::string title;
+};
+
+// A second event for some of the first, as a counter sees them.
+struct ObserverAst {
+    struct Change {
+        NameAst attribute;
+        TextAst value;
+    };
+    NameAst name;
+    TextAst of;
+    std::optional<TextAst> condition;
+    std::optional<TextAst> chance;
+    std::optional<TextAst> delay;
+    std::vector<Change> changes;
+    std::string title;
+    std::string source;
+};
+
+// A value that changes in steps known beforehand: a row of values, or one for each member.
+struct InputAst {
+    struct Series {
+        std::optional<NameAst> member;
+        std::vector<CellAst> values;
+    };
+    IndexedNameAst name;
+    std::optional<TextAst> unit;
+    TextAst step;
+    std::vector<Series> series;
+    bool repeats = false;
+};
+
+// A rank correlation between the priors of two parameters.
+struct CorrelationAst {
+    NameAst first;
+    NameAst second;
+    CellAst rank;
 };
 
 struct ScheduleAst {
@@ -253,6 +304,9 @@ struct ScenarioAst {
     std::vector<DefineAst> defines;
     std::vector<ActorAst> actors;
     std::vector<EventAst> events;
+    std::vector<ObserverAst> observers;
+    std::vector<InputAst> inputs;
+    std::vector<CorrelationAst> correlations;
     std::vector<ScheduleAst> schedule;
     std::vector<OutcomeAst> outcomes;
     std::vector<AlternativeAst> alternatives;

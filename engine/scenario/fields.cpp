@@ -251,7 +251,8 @@ struct TopTables {
                     .key_kind = KeyKind::name,
                     .named = &actor,
                     .named_what = "an actor"};
-    std::array<FieldShape, 16> fields = {
+    ValueShape correlation{.map = &correlation_shape()};
+    std::array<FieldShape, 19> fields = {
         FieldShape{
             .key = "strife", .doc = "The version of the language, 1", .value = {.scalar = ScalarKind::version}, .required = true},
         kTitle,
@@ -262,9 +263,14 @@ struct TopTables {
         FieldShape{.key = "sets", .doc = kSets.doc, .value = {.map = &kSets}},
         FieldShape{.key = "relations", .doc = kRelations.doc, .value = {.map = &kRelations}},
         FieldShape{.key = "parameters", .doc = kParameters.doc, .value = {.map = &kParameters}},
+        FieldShape{.key = "correlations",
+                   .doc = "Rank correlations between the priors of parameters",
+                   .value = {.item = &correlation, .min_items = 1}},
+        FieldShape{.key = "inputs", .doc = inputs_shape().doc, .value = {.map = &inputs_shape()}},
         FieldShape{.key = "define", .doc = kDefines.doc, .value = {.map = &kDefines}},
         FieldShape{.key = "actors", .doc = actors.doc, .value = {.map = &actors}},
         FieldShape{.key = "events", .doc = kEvents.doc, .value = {.map = &kEvents}},
+        FieldShape{.key = "observe", .doc = observers_shape().doc, .value = {.map = &observers_shape()}},
         FieldShape{.key = "schedule", .doc = kScheduleMap.doc, .value = {.map = &kScheduleMap}},
         FieldShape{.key = "outcomes", .doc = outcomes_shape().doc, .value = {.map = &outcomes_shape()}},
         FieldShape{.key = "alternatives", .doc = kAlternatives.doc, .value = {.map = &kAlternatives}},

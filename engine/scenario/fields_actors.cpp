@@ -154,6 +154,32 @@ constexpr MapShape kProcesses{.id = "processes",
                               .named = &kProcessValue,
                               .named_what = "a process"};
 
+constexpr std::array kPerceptionFields = {
+    FieldShape{.key = "of", .doc = "What is looked at: an expression over the state", .value = kExpression, .required = true},
+    FieldShape{.key = "every", .doc = "When: on the calendar, or after a drawn gap", .value = kExpression, .required = true},
+    FieldShape{.key = "first", .doc = "The first look; left out: one period after the start", .value = kExpression},
+    FieldShape{.key = "delay", .doc = "How long what was seen takes to be known", .value = kExpression, .fallback = "0 day"},
+    FieldShape{.key = "error",
+               .doc = "Drawn at each look: a pure number multiplies what is seen, one in its unit is added",
+               .value = kExpression},
+    FieldShape{.key = "bias", .doc = "A pure number that multiplies what is seen", .value = kExpression, .fallback = "1"},
+    FieldShape{
+        .key = "initial", .doc = "What is believed at the start; left out: what is so, times the bias", .value = kExpression},
+    kTitle,
+    kSource,
+};
+constexpr MapShape kPerception{.id = "perception",
+                               .what = "a perception",
+                               .doc = "What the actor takes something to be: looked at now and then, known late, and wrong",
+                               .fields = kPerceptionFields};
+constexpr ValueShape kPerceptionValue{.map = &kPerception};
+constexpr MapShape kPerceptions{.id = "perceptions",
+                                .what = "a map of perceptions",
+                                .doc = "What the actor takes things to be",
+                                .key_kind = KeyKind::indexed_name,
+                                .named = &kPerceptionValue,
+                                .named_what = "a perception"};
+
 constexpr std::array<Keys, 5> kRoles = {"insurgent", "governing", "foreign", "population", "other"};
 constexpr std::array kActorFields = {
     FieldShape{.key = "role",
@@ -162,6 +188,7 @@ constexpr std::array kActorFields = {
                .fallback = "other"},
     kTitle,
     FieldShape{.key = "state", .doc = "What can change about the actor", .value = {.map = &kStates}},
+    FieldShape{.key = "perceives", .doc = kPerceptions.doc, .value = {.map = &kPerceptions}},
     FieldShape{.key = "activities", .doc = "Timed things that the actor has under way", .value = {.map = &kActivities}},
     FieldShape{.key = "processes", .doc = "What the actor does and what happens to it", .value = {.map = &kProcesses}},
 };
@@ -181,6 +208,9 @@ const MapShape& activity_shape() {
 }
 const MapShape& interrupt_shape() {
     return kInterrupt;
+}
+const MapShape& perception_shape() {
+    return kPerception;
 }
 const MapShape& process_shape() {
     return kProcess;
