@@ -49,6 +49,9 @@ struct Build {
     Shape shape_of(const std::vector<SetId>& sets) const;
     // The sets behind the indices of a declaration; unknown ones are reported and left out.
     std::vector<SetId> sets_of(const IndexedNameAst& name);
+    std::vector<SetId> sets_of(const IndexedNameAst& name, InstanceId instance);
+    // The set of that name, as an instance sees it.
+    std::optional<SetId> find_set(InstanceId instance, const std::string& name) const;
     // A scope in which the indices of a declaration are bound; their IndexIds in order.
     CheckScope scope_for(const IndexedNameAst& name, const std::vector<SetId>& sets, std::vector<IndexId>& indices);
     // A new body with its instances.
@@ -73,6 +76,9 @@ struct Build {
 void collect_symbols(Build& build);         // units, sets, relations, parameters, definitions, time
 void collect_inputs(Build& build);          // values that change in known steps
 void collect_actors(Build& build);          // actors, states, activities, events
+void collect_instances(Build& build);       // mechanisms within actors and what is bound to what they require
+void leave_out_missing_sets(Build& build);  // required sets that are none, before anything is declared over them
+void check_requirements(Build& build);      // whether what is bound is what they require, when all is declared
 void build_parameters(Build& build);        // values and priors
 void build_correlations(Build& build);      // between priors
 void build_states(Build& build);            // layout, fixed values, initial state
@@ -101,6 +107,13 @@ std::uint32_t add_rate_family(Build& build, RateSource source);
 
 // Warns of a name that is also a unit. Names of counted things (a state `camps` beside the unit `camp`) are as they should be.
 void warn_of_unit(Build& build, const NameAst& name);
+
+// The name without that of the instance it belongs to: "heat" of "north.heat".
+NameAst own_name(const NameAst& name);
+
+// The type of an attribute: sets that its value belongs to (`province | abroad`), else a unit.
+enum class FieldKinds { sets_or_unit, sets };
+FieldSymbol read_field(Build& build, const FieldAst& field, FieldKinds kinds, InstanceId instance);
 
 // Whether the expression reads a relaxing level, and so changes by itself.
 bool reads_relaxing_level(const Build& build, const Expr& expr);

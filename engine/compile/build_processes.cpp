@@ -124,6 +124,8 @@ void set_only(Build& build, Body& body, const ProcessParts& parts, const TextAst
     CheckScope scope;
     scope.place = "`for`";
     scope.actor = parts.actor;
+    scope.instance = parts.scope.instance;
+    scope.instance = parts.scope.instance;
     scope.event = parts.scope.event;
     const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
     const ExprPtr member = ast ? build.checker.check(*ast, scope) : nullptr;
@@ -154,15 +156,16 @@ void build_process(Build& build, const ActorAst& actor, ActorId actor_id, const 
     parts.scope = build.scope_for(process.name, parts.sets, parts.indices);
     parts.scope.actor = actor_id;
     if (process.trigger == TriggerKind::upon) {
-        const auto ref = build.symbols.find(process.trigger_text.text);
+        const std::string& name = process.trigger_text.text;
+        const auto ref = build.symbols.find(build.symbols.bound_name(parts.scope.instance, {name}));
+        if (build.symbols.is_left_out({name})) return;
         if (ref && ref->kind == SymbolKind::event) {
             parts.scope.event = EventTypeId{ref->index};
         } else {
             std::vector<std::string> names;
             for (const EventSymbol& event : build.symbols.events) names.push_back(event.name);
             build.diagnostics.error(DiagnosticCode::E401, process.trigger_text.whole(),
-                                    fmt::format("'{}' is not a declared event", process.trigger_text.text),
-                                    did_you_mean(process.trigger_text.text, names));
+                                    fmt::format("'{}' is not a declared event", name), did_you_mean(name, names));
             return;
         }
     }

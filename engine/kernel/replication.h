@@ -95,7 +95,7 @@ class Replication {
     void initialise_memory();
     void initialise_reduction(std::uint32_t id);
     void run_initializer(const Initializer& initializer);
-    // The point of a nested design, by which draws of priors are keyed; else the replication.
+    // Priors are drawn once for all replications of a point of the design.
     [[nodiscard]] std::uint64_t point() const { return index_ / prepared_->replications_per_point; }
     void draw_correlated();
     void draw_prior(const Prior& prior, std::optional<double> rank);

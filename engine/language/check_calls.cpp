@@ -156,9 +156,9 @@ std::optional<Checker::Sets> Checker::array_sets(const ExprAst& ast, const Check
     if (ast.kind != ExprAstKind::name || !ast.children.empty()) return std::nullopt;
     const auto ref = resolve(ast, scope);
     if (!ref) {
-        if (ast.path.size() != 1) return std::nullopt;
+        const std::string name = symbols_.bound_name(scope.instance, ast.path);
         for (const AttributeSymbol& attribute : symbols_.attributes) {
-            if (attribute.name == ast.path[0]) return Sets{attribute.set};
+            if (attribute.name == name) return Sets{attribute.set};
         }
         return std::nullopt;
     }
@@ -338,6 +338,7 @@ ExprPtr Checker::check_active(const ExprAst& ast, CheckScope& scope) {
     const ExprAst* operand = ast.arguments.size() == 1 ? ast.arguments[0].value.get() : nullptr;
     const bool is_name = operand != nullptr && operand->kind == ExprAstKind::name;
     const auto ref = is_name ? resolve(*operand, scope) : std::nullopt;
+    if (is_name && symbols_.is_left_out(operand->path)) return nullptr;
     if (!ref || ref->kind != SymbolKind::activity) {
         diagnostics_.error(DiagnosticCode::E404, ast.span, "active() counts an activity under way: active(plots[c])");
         return nullptr;
@@ -374,6 +375,7 @@ ExprPtr Checker::check_recent(const ExprAst& ast, CheckScope& scope) {
     std::optional<SymbolRef> ref;
     if (!ast.arguments.empty() && ast.arguments[0].value->kind == ExprAstKind::name)
         ref = resolve(*ast.arguments[0].value, scope);
+    if (!ast.arguments.empty() && symbols_.is_left_out(ast.arguments[0].value->path)) return nullptr;
     if (ast.arguments.size() != 2 || !ref || ref->kind != SymbolKind::event) {
         diagnostics_.error(DiagnosticCode::E404, ast.span, "recent() counts an event in a window: recent(attack, 1 month)");
         return nullptr;
@@ -384,6 +386,8 @@ ExprPtr Checker::check_recent(const ExprAst& ast, CheckScope& scope) {
     }
     CheckScope fixed;
     fixed.place = "the window of recent()";
+    fixed.actor = scope.actor;
+    fixed.instance = scope.instance;
     fixed.may_read_state = false;
     auto expr = std::make_unique<Expr>();
     ExprPtr window = check_number(*ast.arguments[1].value, fixed, units_.time());
@@ -418,7 +422,8 @@ ExprPtr Checker::check_draw_member(const ExprAst& ast, CheckScope& scope) {
     const ForClauseAst& written = ast.clauses[0];
     auto clause = check_clause(written.variable, written.variable_span, *written.set, inner);
     if (!clause) return nullptr;
-    inner.bindings.push_back({.name = symbols_.set(clause->set).name,
+    const ExprAst& from = *written.set;
+    inner.bindings.push_back({.name = from.children.empty() ? from.path.back() : symbols_.set(clause->set).name,
                               .is_index = true,
                               .id = clause->index.value(),
                               .type = Type::member({clause->set})});

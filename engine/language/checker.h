@@ -26,6 +26,7 @@ struct Binding {
 struct CheckScope {
     std::string place = "this expression";  // for messages: "a rate", "the body of bomb"
     ActorId actor;                          // whose names need no qualification
+    InstanceId instance = {};               // whose requirements and own names need none either
     std::optional<EventTypeId> event;       // `event.x` is known
     std::optional<ActivityId> own;          // `own.x` is known
     bool may_draw = false;

@@ -23,7 +23,7 @@ struct IndexAst {
     NameAst set;
 };
 
-// A declared name with its indices: `plots[c in abroad]`.
+// A declared name with its indices: `plots[c in abroad]`. That of an instance holds a dot: `north.heat[province]`.
 struct IndexedNameAst {
     NameAst name;
     std::vector<IndexAst> indices;
@@ -172,6 +172,22 @@ struct PerceptionAst {
     std::string source;
 };
 
+// What a mechanism needs from the scenario that uses it.
+enum class RequirementKind { set, relation, count, level, number, event, activity, actor };
+struct RequirementAst {
+    IndexedNameAst name;
+    RequirementKind kind = RequirementKind::number;
+    std::optional<TextAst> unit;       // of a count, level or number
+    std::vector<FieldAst> attributes;  // of an event or activity: those that it has at least
+    std::optional<TextAst> bound;      // the name that stands for it; left out: its own
+};
+// A mechanism written out in an actor. Declared names that begin with its name and a dot are its own.
+struct InstanceAst {
+    NameAst name;
+    NameAst mechanism;  // "recruitment.grievance"
+    std::vector<RequirementAst> requirements;
+};
+
 struct ActorAst {
     NameAst name;
     std::string role;
@@ -180,6 +196,7 @@ struct ActorAst {
     std::vector<PerceptionAst> perceptions;
     std::vector<ActivityAst> activities;
     std::vector<ProcessAst> processes;
+    std::vector<InstanceAst> instances;
 };
 
 struct EventAst {

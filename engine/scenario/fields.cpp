@@ -150,14 +150,14 @@ constexpr ValueShape kParameterValue{.scalar = ScalarKind::expression, .map = &k
 constexpr MapShape kParameters{.id = "parameters",
                                .what = "the map of parameters",
                                .doc = "Values that do not change during a run",
-                               .key_kind = KeyKind::indexed_name,
+                               .key_kind = KeyKind::owned_name,
                                .named = &kParameterValue,
                                .named_what = "a parameter"};
 
 constexpr MapShape kDefines{.id = "define",
                             .what = "the map of definitions",
                             .doc = "Names for expressions",
-                            .key_kind = KeyKind::indexed_name,
+                            .key_kind = KeyKind::owned_name,
                             .named = &kExpression,
                             .named_what = "a definition"};
 

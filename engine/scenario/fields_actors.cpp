@@ -138,19 +138,19 @@ constexpr ValueShape kProcessValue{.map = &kProcess};
 constexpr MapShape kStates{.id = "states",
                            .what = "a map of states",
                            .doc = "What can change",
-                           .key_kind = KeyKind::indexed_name,
+                           .key_kind = KeyKind::owned_name,
                            .named = &kStateValue,
                            .named_what = "a state"};
 constexpr MapShape kActivities{.id = "activities",
                                .what = "a map of activities",
                                .doc = "Timed things under way",
-                               .key_kind = KeyKind::indexed_name,
+                               .key_kind = KeyKind::owned_name,
                                .named = &kActivityValue,
                                .named_what = "an activity"};
 constexpr MapShape kProcesses{.id = "processes",
                               .what = "a map of processes",
                               .doc = "What happens",
-                              .key_kind = KeyKind::indexed_name,
+                              .key_kind = KeyKind::owned_name,
                               .named = &kProcessValue,
                               .named_what = "a process"};
 
@@ -181,24 +181,31 @@ constexpr MapShape kPerceptions{.id = "perceptions",
                                 .named_what = "a perception"};
 
 constexpr std::array<Keys, 5> kRoles = {"insurgent", "governing", "foreign", "population", "other"};
-constexpr std::array kActorFields = {
-    FieldShape{.key = "role",
-               .doc = "What part the actor plays, for reports",
-               .value = {.scalar = ScalarKind::word, .words = kRoles},
-               .fallback = "other"},
-    kTitle,
-    FieldShape{.key = "state", .doc = "What can change about the actor", .value = {.map = &kStates}},
-    FieldShape{.key = "perceives", .doc = kPerceptions.doc, .value = {.map = &kPerceptions}},
-    FieldShape{.key = "activities", .doc = "Timed things that the actor has under way", .value = {.map = &kActivities}},
-    FieldShape{.key = "processes", .doc = "What the actor does and what happens to it", .value = {.map = &kProcesses}},
+
+// The tables of mechanisms have no constant address here, so this one is made at first use.
+struct ActorTable {
+    std::array<FieldShape, 8> fields = {
+        FieldShape{.key = "role",
+                   .doc = "What part the actor plays, for reports",
+                   .value = {.scalar = ScalarKind::word, .words = kRoles},
+                   .fallback = "other"},
+        kTitle,
+        FieldShape{.key = "state", .doc = "What can change about the actor", .value = {.map = &kStates}},
+        FieldShape{.key = "perceives", .doc = kPerceptions.doc, .value = {.map = &kPerceptions}},
+        FieldShape{.key = "activities", .doc = "Timed things that the actor has under way", .value = {.map = &kActivities}},
+        FieldShape{.key = "processes", .doc = "What the actor does and what happens to it", .value = {.map = &kProcesses}},
+        FieldShape{.key = "uses", .doc = "Mechanisms that work in this actor", .value = uses_shape()},
+        FieldShape{.key = "instances", .doc = "Mechanisms already written out in this actor", .value = instances_shape()},
+    };
+    MapShape actor{
+        .id = "actor", .what = "an actor", .doc = "Who acts, with its state, activities and processes", .fields = fields};
 };
-constexpr MapShape kActor{
-    .id = "actor", .what = "an actor", .doc = "Who acts, with its state, activities and processes", .fields = kActorFields};
 
 }  // namespace
 
 const MapShape& actor_shape() {
-    return kActor;
+    static const ActorTable table;
+    return table.actor;
 }
 const MapShape& state_shape() {
     return kState;

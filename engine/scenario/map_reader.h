@@ -91,6 +91,7 @@ std::vector<RelationAst> read_relations(const YamlNode* node, ReaderContext& con
 std::vector<ParameterAst> read_parameters(const YamlNode* node, ReaderContext& context);
 std::vector<DefineAst> read_defines(const YamlNode* node, ReaderContext& context);
 std::vector<ActorAst> read_actors(const YamlNode* node, ReaderContext& context);
+std::vector<InstanceAst> read_instances(const YamlNode* node, ReaderContext& context);
 std::vector<EventAst> read_events(const YamlNode* node, ReaderContext& context);
 std::vector<PerceptionAst> read_perceptions(const YamlNode* node, ReaderContext& context);
 std::vector<ObserverAst> read_observers(const YamlNode* node, ReaderContext& context);
