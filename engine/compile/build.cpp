@@ -62,6 +62,11 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
     }
     double size = 1.0;
     for (const IndexAst& index : name.indices) {
+        if (index.of_agents) {
+            diagnostics.error(DiagnosticCode::E505, index.set.span, "only a process with a `rate` can have agents as its index",
+                              "and then only that one: raid[c of cell]");
+            continue;
+        }
         const auto ref = symbols.find(index.set.text);
         if (!ref || ref->kind != SymbolKind::set) {
             const bool told = symbols.left_out.contains(index.set.text);

@@ -32,6 +32,7 @@ struct Build {
     std::optional<Slot> undefined;                              // of the constant NaN
     std::vector<bool> dynamic;                                  // [memory] whether a slot changes during a run
     std::unordered_map<std::string, std::uint32_t> reductions;  // by the text of the aggregate
+    std::unordered_map<std::string, std::uint32_t> agent_sums;
     std::unordered_map<std::string, std::uint32_t> recents;
     std::unordered_map<Slot, double> fixed_slots;  // values that are known before any run
     std::set<std::uint32_t> states_read;           // for the warning on state that nothing reads
@@ -70,6 +71,7 @@ void collect_symbols(Build& build);   // units, sets, relations, parameters, def
 void collect_actors(Build& build);    // actors, states, activities, events
 void build_parameters(Build& build);  // values and priors
 void build_states(Build& build);      // layout, fixed values, initial state
+void build_agents(Build& build);      // their layout, and those that are there at the start
 void build_activities(Build& build);  // durations, ends, interrupts
 void build_processes(Build& build);   // processes and the schedule
 void build_outcomes(Build& build);
@@ -84,6 +86,8 @@ struct RateSource {
     ExprPtr rate;
     ExprPtr condition;                      // may be null
     std::optional<std::uint32_t> activity;  // of an interrupt
+    LocalId agent = {};                     // of a process over agents
+    AgentKindId agents = {};
     SourceSpan span;
 };
 std::uint32_t add_rate_family(Build& build, RateSource source);

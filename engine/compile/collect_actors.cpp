@@ -118,6 +118,20 @@ void collect_states(Build& build, const ActorAst& actor, ActorId id) {
     }
 }
 
+void collect_agents(Build& build, const ActorAst& actor, ActorId id) {
+    for (const AgentsAst& agents : actor.agents) {
+        AgentSymbol symbol{.name = agents.name.text, .actor = id, .fields = read_fields(build, agents.attributes)};
+        for (const FieldAst& field : agents.attributes) {
+            if (field.name.text != "number") continue;
+            build.diagnostics.error(DiagnosticCode::E402, field.name.span,
+                                    "no attribute of agents can be called `number`: in `initial` it says how many there are");
+        }
+        if (declare_of_actor(build, actor.name.text, agents.name, {SymbolKind::agents, build.symbols.agents.size()})) {
+            build.symbols.agents.push_back(std::move(symbol));
+        }
+    }
+}
+
 void collect_activities(Build& build, const ActorAst& actor, ActorId id) {
     for (const ActivityAst& activity : actor.activities) {
         ActivitySymbol symbol{.name = activity.name.name.text,
@@ -162,6 +176,7 @@ void collect_actors(Build& build) {
     for (const ActorAst& actor : build.scenario.actors) {
         collect_states(build, actor, ActorId{i});
         collect_activities(build, actor, ActorId{i});
+        collect_agents(build, actor, ActorId{i});
         ++i;
     }
 }

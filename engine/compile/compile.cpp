@@ -34,6 +34,7 @@ std::optional<Model> compile_scenario(const ScenarioAst& scenario, Diagnostics& 
     build_parameters(build);
     build_states(build);
     if (symbols_whole || build.model.states.size() == build.symbols.states.size()) {
+        build_agents(build);
         build_activities(build);
         build_processes(build);
         build_outcomes(build);

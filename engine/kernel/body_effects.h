@@ -22,6 +22,7 @@ struct Replication::BodyEffects {
     Replication& r;
 
     void perform(const Instruction& i, Frame& f, std::uint32_t& pc) {
+        if (i.op >= Op::agent_load && i.op <= Op::agents_next) return r.perform_on_agents(i, f, pc);
         switch (i.op) {
             case Op::store_set:
             case Op::store_add:
@@ -91,6 +92,12 @@ struct Replication::BodyEffects {
         r.words_used_[place] = stream.words_used();
         return drawn;
     }
+
+    // Of agents (replication_agents.cpp).
+    void spawn(const Instruction& i, Frame& f, std::span<const double> fields) const;
+    double draw_agent(const Instruction& i, double member);
+    void list_agents(const Instruction& i) const;
+    void shuffle_agents(const Instruction& i);
 
     void check_weight(const Instruction& i, double weight) const {
         if (weight >= 0.0 && !std::isinf(weight)) return;

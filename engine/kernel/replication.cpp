@@ -104,7 +104,9 @@ void Replication::start_at_zero(std::uint64_t index) {
     next_sample_ = 0;
     reset_outcomes();  // first: a replication that fails at its start has its columns as well
 
+    reset_agents();
     initialise_memory();
+    make_initial_agents();
     check_initial_state();
     watch_state_.assign(model.watch_count, 0);
     crossings_.assign(model.watch_count, 0);
@@ -156,7 +158,11 @@ void Replication::initialise_memory() {
         run_initializer(model.initializers[i]);
     }
     reduce_up_to(static_cast<std::uint32_t>(model.reductions.size()));
-    // What changed in the course of this has no one to tell yet.
+    forget_changes();
+}
+
+// What changed in the course of a start has no one to tell yet.
+void Replication::forget_changes() {
     for (const Slot slot : dirty_leaves_) dirty_[slot] = 0;
     for (const Slot slot : dirty_slots_) dirty_[slot] = 0;
     dirty_leaves_.clear();

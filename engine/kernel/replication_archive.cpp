@@ -12,7 +12,7 @@
 namespace strife {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x53545249'46450001U;  // "STRIFE", version of the layout
+constexpr std::uint64_t kMagic = 0x53545249'46450002U;  // "STRIFE", version of the layout
 
 class Writer {
   public:
@@ -101,6 +101,7 @@ void Replication::archive(Archive& a) {
     signs_.archive(a);
     queue_.archive(a);
     items_.archive(a);
+    for (AgentStore& agents : agents_) agents.archive(a);
     a(firings_, timed_counts_);
     a.nested(expiries_);
     a(first_expiry_, deferred_);
@@ -130,6 +131,8 @@ void Replication::restore(std::span<const std::byte> bytes) {
     start(0);  // sizes and working space
     archive(reader);
     reader.finish();
+    renew_all_agent_sums();
+    forget_changes();
 }
 
 void Replication::follow_model(const PreparedModel& prepared) {
@@ -163,6 +166,8 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
     for (const RecentCount& recent : model.recents) {
         std::copy_n(before.begin() + recent.first, recent.shape.size, memory_.begin() + recent.first);
     }
+    for (std::uint32_t k = 0; k < model.agents.size(); ++k) agents_[k].follow_model(model.agents[k]);
+    renew_all_agent_sums();
     for (std::uint32_t r = 0; r < model.reductions.size(); ++r) {
         for (std::uint32_t leaf = 0; leaf < model.reductions[r].outer.size * model.reductions[r].inner.size; ++leaf)
             update_leaf(r, leaf);

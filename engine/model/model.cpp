@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "model/agent_handle.h"
 #include "model/index_walk.h"
 
 namespace strife {
@@ -73,6 +74,21 @@ std::string_view op_name(Op op) {
                                                                     "cancel_item",
                                                                     "cancel_some",
                                                                     "defer",
+                                                                    "agent_load",
+                                                                    "agent_load_maybe",
+                                                                    "agent_lives",
+                                                                    "agent_set",
+                                                                    "agent_add",
+                                                                    "agent_subtract",
+                                                                    "agent_multiply",
+                                                                    "agent_spawn",
+                                                                    "agent_remove",
+                                                                    "agent_draw",
+                                                                    "agent_each",
+                                                                    "agent_at",
+                                                                    "agents_list",
+                                                                    "agents_shuffle",
+                                                                    "agents_next",
                                                                     "stop"});
     static_assert(kNames.size() == static_cast<std::size_t>(Op::stop) + 1);
     return kNames[static_cast<std::size_t>(op)];
@@ -86,6 +102,13 @@ std::string Model::value_name(double value) const {
         }
     }
     return "none";
+}
+
+std::string Model::agent_name(std::uint32_t kind, double handle) const {
+    const std::uint32_t generation = agent_generation(handle);
+    std::string text = agents[kind].name + "#" + std::to_string(agent_slot(handle) + 1U);
+    if (generation > 1) text += "." + std::to_string(generation);
+    return text;
 }
 
 std::string Model::member_name(const std::string& name, const Shape& shape, std::uint32_t member) const {
