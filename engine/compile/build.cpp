@@ -74,8 +74,14 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
             if (told) continue;
             std::vector<std::string> names;
             for (const SetSymbol& set : symbols.sets) names.push_back(set.name);
+            std::string hint = did_you_mean(index.set.text, names);
+            for (const AgentSymbol& kind : symbols.agents) {
+                if (kind.name != index.set.text && symbols.qualified_name(kind) != index.set.text) continue;
+                hint = fmt::format("agents are named with `of`: {} of {}", index.variable ? index.variable->text : "c",
+                                   index.set.text);
+            }
             diagnostics.error(DiagnosticCode::E401, index.set.span, fmt::format("'{}' is not a declared set", index.set.text),
-                              did_you_mean(index.set.text, names));
+                              std::move(hint));
             continue;
         }
         sets.emplace_back(ref->index);

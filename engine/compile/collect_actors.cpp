@@ -121,6 +121,7 @@ void collect_states(Build& build, const ActorAst& actor, ActorId id) {
 void collect_agents(Build& build, const ActorAst& actor, ActorId id) {
     for (const AgentsAst& agents : actor.agents) {
         AgentSymbol symbol{.name = agents.name.text, .actor = id, .fields = read_fields(build, agents.attributes)};
+        std::erase_if(symbol.fields, [](const FieldSymbol& field) { return field.name == "number"; });
         for (const FieldAst& field : agents.attributes) {
             if (field.name.text != "number") continue;
             build.diagnostics.error(DiagnosticCode::E402, field.name.span,

@@ -151,6 +151,7 @@ class Replication {
     bool renew_stale_agent_sums();
     double draw_agent(std::uint32_t sum, std::uint32_t group, DrawStream& stream) const;
     double choose_agent(const RateFamily& family);
+    double share_of_agent(const RateFamily& family, double handle);
     [[nodiscard]] std::string explain_agent_hazard(const RateFamily& family, double shared);
     void perform_on_agents(const Instruction& i, Frame& f, std::uint32_t& pc);
     std::uint32_t find_agent(const Instruction& i, double handle, const char* doing) const;

@@ -268,6 +268,12 @@ double Replication::choose_agent(const RateFamily& family) {
     return draw_agent(*family.agents, 0, stream);
 }
 
+// The agent's hazard beside that of all agents.
+double Replication::share_of_agent(const RateFamily& family, double handle) {
+    const AgentSum& sum = prepared_->model.agent_sums[*family.agents];
+    return agent_term(sum, agent_slot(handle)) / memory_[sum.first];
+}
+
 std::string Replication::explain_agent_hazard(const RateFamily& family, double shared) {
     const Model& model = prepared_->model;
     const AgentSum& sum = model.agent_sums[*family.agents];

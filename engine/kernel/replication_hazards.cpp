@@ -163,6 +163,7 @@ void Replication::fire_hazard() {
                        .total_rate = total};
     if (family.agents) {
         firing.agent = choose_agent(family);
+        if (trace_ != nullptr) firing.rate = rate * share_of_agent(family, firing.agent);
         memory_[model.bodies[family.body].agent] = firing.agent;
         run_body(family.body, channel.member, firing, nullptr, nullptr);
     } else if (!family.activity) {

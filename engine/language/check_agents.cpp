@@ -58,11 +58,11 @@ bool Checker::variable_is_free(const std::string& variable, SourceSpan span, con
     return false;
 }
 
-// The agent whose attribute a name is: `c` of `c.size`; null if it is none.
+// The agent whose attribute a name is: `c` of `c.size`; null if it is none. One with a fault may be returned as well.
 const Binding* Checker::find_agent(const ExprAst& ast, const CheckScope& scope) {
     if (ast.kind != ExprAstKind::name || ast.path.size() < 2) return nullptr;
     for (const Binding& binding : std::ranges::reverse_view(scope.bindings)) {
-        if (binding.name == ast.path[0]) return binding.type.is_agent() ? &binding : nullptr;
+        if (binding.name == ast.path[0]) return binding.type.is_agent() || binding.faulty ? &binding : nullptr;
     }
     return nullptr;
 }
@@ -98,6 +98,7 @@ std::optional<Clause> Checker::check_agent_clause(const std::string& variable, S
 }
 
 ExprPtr Checker::check_agent_field(const ExprAst& ast, const Binding& agent) {
+    if (agent.faulty) return nullptr;
     const AgentSymbol& kind = symbols_.agents[agent.type.agents.index()];
     if (ast.path.size() != 2 || !ast.children.empty()) {
         diagnostics_.error(DiagnosticCode::E404, ast.span,
