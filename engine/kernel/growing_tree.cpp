@@ -102,13 +102,16 @@ std::uint32_t GrowingTree::find(double u) const {
         const std::size_t begin = at * kTreeArity;
         const std::size_t end = std::min(begin + kTreeArity, values.size());
         std::size_t chosen = begin;
+        double inside = u;  // where in the chosen child
         for (std::size_t child = begin; child < end; ++child) {
             if (!(values[child] > 0.0)) continue;
             chosen = child;  // the last with a weight, where rounding carries u past all
+            inside = u;
             if (u < values[child]) break;
             u -= values[child];
         }
         at = chosen;
+        u = inside;
     }
     return static_cast<std::uint32_t>(at);
 }

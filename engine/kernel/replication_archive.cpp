@@ -131,8 +131,10 @@ void Replication::restore(std::span<const std::byte> bytes) {
     start(0);  // sizes and working space
     archive(reader);
     reader.finish();
+    const std::vector<double> restored = memory_;
     renew_all_agent_sums();
     forget_changes();
+    memory_ = restored;  // the results are as they were, but the scratch slots have been used
 }
 
 void Replication::follow_model(const PreparedModel& prepared) {

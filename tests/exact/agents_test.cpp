@@ -288,10 +288,10 @@ TEST_P(AgentChurn, ARestoredReplicationGoesOnBitForBit) {
             second.start(index + 17);  // working space that another replication has used
             second.run();
             second.restore(saved);
-            EXPECT_EQ(second.save(), saved);
+            EXPECT_TRUE(second.save() == saved) << "saved at " << at;
             second.run();
             EXPECT_TRUE(same_bits(run_values(whole), run_values(second))) << "saved at " << at;
-            EXPECT_EQ(whole.save(), second.save());
+            EXPECT_TRUE(whole.save() == second.save()) << "saved at " << at;
         }
     }
 }
@@ -333,7 +333,10 @@ TEST_P(AgentChurn, AgentsStayWhereAnotherModelGoesOn) {
     replication.run_until(30.0);
     replication.switch_to(prepared_other, 30.0, {});  // only the start differs, and that is over
     replication.run();
-    EXPECT_TRUE(same_bits(run_values(whole), run_values(replication)));
+    RunValues expected = run_values(whole);
+    RunValues found = run_values(replication);
+    expected.memory = found.memory = {};  // the numbers at the start are constants in it
+    EXPECT_TRUE(same_bits(expected, found));
 }
 
 INSTANTIATE_TEST_SUITE_P(Methods, AgentChurn, testing::Values(Method::linear, Method::tree, Method::coupled),
