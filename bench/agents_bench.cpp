@@ -21,7 +21,7 @@ constexpr double kOperations = 100'000.0;  // in one body, which runs once a day
 // A million agents of sizes 1 to 9, in places if these are spoken of, and a body that does `work` many times over.
 std::string scenario_text(const std::string& work, const std::string& processes) {
     const bool places = work.find("place") != std::string::npos;
-    return R"yaml(strife: 1
+    return std::string(R"yaml(strife: 1
 title: Agents
 time: {end: 100000 day}
 sets: {place: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]}
@@ -30,7 +30,7 @@ actors:
     state: {sink: {level: 1}}
     agents:
       cell:
-        attributes: {size: person)yaml" +
+        attributes: {size: person)yaml") +
            (places ? ", place: place" : "") +
            R"yaml(}
         initial: {number: 1000000, size: "round(uniform(1 person, 9 person))")yaml" +

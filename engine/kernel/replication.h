@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -104,7 +105,13 @@ class Replication {
     void initialise_reduction(std::uint32_t id);
     void forget_changes();
     void run_initializer(const Initializer& initializer);
-    void draw_prior(const Prior& prior);
+    void draw_correlated();
+    void draw_prior(const Prior& prior, std::optional<double> rank);
+    double prior_at(const Prior& prior, double rank);
+    double truncated_rank(const Prior& prior, double rank);
+    void start_inputs(double time);
+    void post_input(std::uint32_t input, std::size_t row);
+    void take_input(std::uint32_t input, std::uint32_t row);
     void check_initial_state();
     void post_timed_processes();
     void post_timed(std::uint32_t process, std::uint32_t member, bool is_first);
@@ -258,6 +265,7 @@ class Replication {
     std::vector<double> stored_before_;  // filled only for a trace
 
     // Working space.
+    std::vector<std::optional<double>> prior_ranks_;  // [Model::priors] of those that are correlated
     IndexFile registers_{};
     IndexFile inner_registers_{};
     std::vector<double> body_event_;

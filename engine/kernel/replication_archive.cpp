@@ -189,7 +189,7 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
     settle_instant();
 }
 
-// Schedule entries that the other model has at this date or later replace those still pending.
+// Schedule entries and inputs that the other model has at this date or later replace those still pending.
 void Replication::repost_schedule(double time) {
     const Model& model = prepared_->model;
     std::vector<PendingEvent> kept;
@@ -201,11 +201,12 @@ void Replication::repost_schedule(double time) {
         return kind == TimedKind::schedule || kind == TimedKind::date;
     };
     for (const PendingEvent& event : kept) {
-        if (is_dated(event)) continue;
+        if (is_dated(event) || event.kind == PendingClass::input) continue;
         const PendingQueue::Handle handle = queue_.post(event);
         if (event.kind == PendingClass::item_end) items_[event.owner].end = handle;
         if (event.kind == PendingClass::crossing) crossings_[model.watches[event.owner].first_watch + event.member] = handle + 1;
     }
+    start_inputs(time);
     for (std::uint32_t p = 0; p < model.timed.size(); ++p) {
         const TimedProcess& timed = model.timed[p];
         const bool dated = timed.kind == TimedKind::schedule || timed.kind == TimedKind::date;

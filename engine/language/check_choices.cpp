@@ -37,7 +37,8 @@ ExprPtr Checker::check_draw_member(const ExprAst& ast, CheckScope& scope) {
     auto clause = check_clause(written.variable, written.variable_span, *written.set, inner, ClauseWord::from);
     if (!clause) return nullptr;
     if (!clause->agent.valid()) {
-        inner.bindings.push_back({.name = symbols_.set(clause->set).name,
+        const ExprAst& from = *written.set;
+        inner.bindings.push_back({.name = from.children.empty() ? from.path.back() : symbols_.set(clause->set).name,
                                   .is_index = true,
                                   .id = clause->index.value(),
                                   .type = Type::member({clause->set})});

@@ -55,6 +55,21 @@ struct ModelParameter {
     double unit_scale = 1.0;
 };
 
+// Values that change in steps known beforehand. Row 0 holds from the start, row k from change_days[k - 1] on.
+struct ModelInput {
+    std::string name;
+    Shape shape;
+    Slot first = 0;
+    std::vector<double> change_days;
+    std::vector<double> values;  // [1 + change_days, members]
+};
+
+// Priors that are drawn together: ranks are correlated by a Gaussian copula.
+struct PriorGroup {
+    std::vector<std::uint32_t> priors;  // numbers in Model::priors
+    std::vector<double> factor;         // [priors, priors] lower Cholesky factor of the normal correlations, row-major
+};
+
 struct Prior {
     std::uint32_t parameter = 0;
     std::size_t before = 0;        // drawn before this initializer runs
@@ -63,6 +78,7 @@ struct Prior {
     Slot lower = kNoSlot;  // truncation
     Slot upper = kNoSlot;
     bool shared = false;
+    std::optional<std::uint32_t> group;  // drawn with others: place in Model::prior_groups
     SourceSpan span;
 };
 
@@ -309,6 +325,8 @@ struct Model {
     std::vector<ModelRelation> relations;
     std::vector<ModelParameter> parameters;
     std::vector<Prior> priors;
+    std::vector<PriorGroup> prior_groups;
+    std::vector<ModelInput> inputs;
     std::vector<ModelState> states;
     std::vector<RelaxingLevel> levels;
     std::vector<Body> bodies;

@@ -150,14 +150,14 @@ constexpr ValueShape kParameterValue{.scalar = ScalarKind::expression, .map = &k
 constexpr MapShape kParameters{.id = "parameters",
                                .what = "the map of parameters",
                                .doc = "Values that do not change during a run",
-                               .key_kind = KeyKind::indexed_name,
+                               .key_kind = KeyKind::owned_name,
                                .named = &kParameterValue,
                                .named_what = "a parameter"};
 
 constexpr MapShape kDefines{.id = "define",
                             .what = "the map of definitions",
                             .doc = "Names for expressions",
-                            .key_kind = KeyKind::indexed_name,
+                            .key_kind = KeyKind::owned_name,
                             .named = &kExpression,
                             .named_what = "a definition"};
 
@@ -287,7 +287,8 @@ struct TopTables {
                     .key_kind = KeyKind::name,
                     .named = &actor,
                     .named_what = "an actor"};
-    std::array<FieldShape, 16> fields = {
+    ValueShape correlation{.map = &correlation_shape()};
+    std::array<FieldShape, 19> fields = {
         FieldShape{
             .key = "strife", .doc = "The version of the language, 1", .value = {.scalar = ScalarKind::version}, .required = true},
         kTitle,
@@ -298,9 +299,14 @@ struct TopTables {
         FieldShape{.key = "sets", .doc = kSets.doc, .value = {.map = &kSets}},
         FieldShape{.key = "relations", .doc = kRelations.doc, .value = {.map = &kRelations}},
         FieldShape{.key = "parameters", .doc = kParameters.doc, .value = {.map = &kParameters}},
+        FieldShape{.key = "correlations",
+                   .doc = "Rank correlations between the priors of parameters",
+                   .value = {.item = &correlation, .min_items = 1}},
+        FieldShape{.key = "inputs", .doc = inputs_shape().doc, .value = {.map = &inputs_shape()}},
         FieldShape{.key = "define", .doc = kDefines.doc, .value = {.map = &kDefines}},
         FieldShape{.key = "actors", .doc = actors.doc, .value = {.map = &actors}},
         FieldShape{.key = "events", .doc = kEvents.doc, .value = {.map = &kEvents}},
+        FieldShape{.key = "observe", .doc = observers_shape().doc, .value = {.map = &observers_shape()}},
         FieldShape{.key = "schedule", .doc = kScheduleMap.doc, .value = {.map = &kScheduleMap}},
         FieldShape{.key = "outcomes", .doc = kOutcomes.doc, .value = {.map = &kOutcomes}},
         FieldShape{.key = "alternatives", .doc = kAlternatives.doc, .value = {.map = &kAlternatives}},

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "scenario/check_fields.h"
+#include "scenario/mechanisms.h"
 #include "scenario/overrides.h"
 #include "scenario/reader.h"
 
@@ -31,10 +33,22 @@ void check_alternatives(const YamlNode& tree, Diagnostics& diagnostics) {
     }
 }
 
+// The file of a mechanism is checked as far as it can be alone, and refused.
+bool refuse_mechanism(const YamlNode& tree, Diagnostics& diagnostics) {
+    const YamlEntry* mechanism = tree.find("mechanism");
+    if (mechanism == nullptr || tree.find("strife") != nullptr) return false;
+    check_fields(tree, mechanism_shape(), diagnostics);
+    diagnostics.error(DiagnosticCode::E813, mechanism->key.whole(),
+                      "this file holds a mechanism, which runs only within a scenario",
+                      "name it under `uses` of an actor; `strife check` of that scenario checks both");
+    return true;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, SourceFileId>> LoadedScenario::files() const {
     std::vector<std::pair<std::string, SourceFileId>> all = {{file_name, file}};
+    all.insert(all.end(), mechanism_files.begin(), mechanism_files.end());
     all.insert(all.end(), csv->read().begin(), csv->read().end());
     return all;
 }
@@ -44,6 +58,9 @@ std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, Sour
     if (!file) return std::nullopt;
     std::optional<YamlNode> tree = read_yaml(*file, sources, diagnostics);
     if (!tree) return std::nullopt;
+    if (refuse_mechanism(*tree, diagnostics)) return std::nullopt;
+    MechanismFiles mechanisms(options.files, options.path, options.mechanism_folders);
+    expand_mechanisms(*tree, mechanisms, sources, diagnostics);
     for (const std::string& argument : options.overrides) {
         const std::optional<Override> setting = parse_override(argument, sources, diagnostics);
         if (setting && tree->is_map()) apply_override(*tree, *setting, diagnostics);
@@ -57,7 +74,8 @@ std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, Sour
                           .file = *file,
                           .file_name = std::filesystem::path(options.path).filename().generic_string(),
                           .tree = std::move(*tree),
-                          .csv = std::move(csv)};
+                          .csv = std::move(csv),
+                          .mechanism_files = mechanisms.read()};
     return loaded;
 }
 

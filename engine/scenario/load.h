@@ -19,20 +19,22 @@ namespace strife {
 
 struct ScenarioOptions {
     std::string path;
-    std::vector<std::string> overrides = {};  // "path=value", later ones win
+    std::vector<std::string> overrides = {};          // "path=value", later ones win
+    std::vector<std::string> mechanism_folders = {};  // looked through after the folders beside and above the scenario
     std::shared_ptr<const FileProvider> files = std::make_shared<const DiskFiles>();
 };
 
 struct LoadedScenario {
     ScenarioAst ast;
-    std::string resolved_yaml;  // with the overrides applied; reads back to the same AST beside the same CSV files
+    std::string resolved_yaml;  // mechanisms written out, overrides applied; reads back to the same AST beside the same CSV files
     SourceFileId file;          // the scenario as given
     std::string file_name;      // without its folder
-    YamlNode tree;              // with the overrides applied
+    YamlNode tree;              // mechanisms written out, overrides applied
     std::shared_ptr<CsvFiles> csv;
+    std::vector<std::pair<std::string, SourceFileId>> mechanism_files;
 
-    // Every file read so far: the scenario, then CSV files by the names that the scenario gives them. In a MemoryFiles with these
-    // names the scenario loads again.
+    // Every file read so far: the scenario, mechanisms by their paths beside it, then CSV files by the names that the scenario
+    // gives them. In a MemoryFiles with these names the scenario loads again.
     [[nodiscard]] std::vector<std::pair<std::string, SourceFileId>> files() const;
 };
 

@@ -34,7 +34,7 @@ class Diagnostics(unittest.TestCase):
                 self.assertEqual(out, "")
                 self.assertEqual(err, expected.read_text(encoding="utf-8"))
                 self.assertEqual(status, 2 if "error[" in err else 0)
-                self.assertRegex(err, re.compile(r"^" + re.escape(path.name) + r":\d+:\d+: (error\[E|warning\[W)\d+\]: ", re.M))
+                self.assertRegex(err, re.compile(r"^(" + re.escape(path.name) + r"|mechanisms/\w+\.yaml):\d+:\d+: (error\[E|warning\[W)\d+\]: ", re.M))
 
     def test_there_are_at_least_forty_cases_and_no_expectation_without_one(self):
         cases = {path.stem for path in FOLDER.glob("*.yaml")}

@@ -36,6 +36,7 @@ class Reference(unittest.TestCase):
         (self.folder / "khorasan").mkdir()
         for table in (SCENARIOS / "khorasan").glob("*.csv"):  # examples read tables as if they stood beside the page
             shutil.copy(table, self.folder / "khorasan")
+        shutil.copytree(SCENARIOS / "mechanisms", self.folder / "mechanisms")
         self.examples = examples_in((SCENARIOS / "README.md").read_text(encoding="utf-8"))
 
     def strife(self, *arguments):
