@@ -107,6 +107,8 @@ void build_agents(Build& build) {
             ++next;
         }
     }
+    build.model.agents_before = build.model.initializers.size();
+    build.model.agent_reductions = static_cast<std::uint32_t>(build.model.reductions.size());
 }
 
 }  // namespace strife

@@ -132,6 +132,7 @@ void set_only(Build& build, Body& body, const ProcessParts& parts, const TextAst
     scope.place = "`for`";
     scope.actor = parts.actor;
     scope.instance = parts.scope.instance;
+    scope.instance = parts.scope.instance;
     scope.event = parts.scope.event;
     const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
     const ExprPtr member = ast ? build.checker.check(*ast, scope) : nullptr;
@@ -165,7 +166,7 @@ bool bind_agents(Build& build, ProcessParts& parts) {
                   : "an attribute can say which member of a set the agent belongs to");
         return false;
     }
-    auto ref = build.symbols.find_from(parts.actor, index.set.text);
+    const auto ref = build.symbols.find_from(parts.actor, index.set.text);
     if (!ref || ref->kind != SymbolKind::agents) {
         if (build.symbols.left_out.contains(index.set.text)) return false;
         std::vector<std::string> names;

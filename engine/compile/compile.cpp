@@ -34,7 +34,6 @@ std::optional<Model> run_passes(Build& build) {
     build_correlations(build);
     build_states(build);
     if (symbols_whole || build.model.states.size() == build.symbols.states.size()) {
-        build_agents(build);
         build_activities(build);
         build_processes(build);
         build_perceptions(build);

@@ -101,8 +101,8 @@ const Expr* find_changing(const Expr& expr) {
     const Expr* found = nullptr;
     for_each_expr(expr, [&](const Expr& part) {
         const bool agents = part.kind == ExprKind::aggregate && part.clauses[0].agent.valid();
-        const bool changes =
-            agents || part.kind == ExprKind::state || part.kind == ExprKind::activity_count || part.kind == ExprKind::recent;
+        const bool changes = agents || part.kind == ExprKind::state || part.kind == ExprKind::input ||
+                             part.kind == ExprKind::activity_count || part.kind == ExprKind::recent;
         if (changes && found == nullptr) found = &part;
     });
     return found;

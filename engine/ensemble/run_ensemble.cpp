@@ -119,7 +119,7 @@ EnsembleResult run_ensemble(const std::vector<PreparedAlternative>& alternatives
         return range;
     };
     std::vector<AlternativeReduction> reductions;
-    for (const std::string& name : names) reductions.emplace_back(name, run);
+    for (const std::string& name : names) reductions.emplace_back(name, run, options.replications_per_point);
 
     EnsembleResult result;
     EnsembleProgress progress;

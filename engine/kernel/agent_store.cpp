@@ -10,9 +10,8 @@ namespace strife {
 
 void AgentStore::reset(const ModelAgents& kind) {
     kind_ = &kind;
-    n_fields_ = kind.fields.size();
-    fields_.clear();
-    generations_.clear();
+    stride_ = 1 + kind.fields.size();
+    rows_.clear();
     free_.clear();
     groups_.resize(kind.groupings.size());
     for (std::size_t g = 0; g < groups_.size(); ++g) {
@@ -23,10 +22,9 @@ void AgentStore::reset(const ModelAgents& kind) {
 }
 
 void AgentStore::reserve(std::size_t n) {
-    fields_.reserve(n * n_fields_);
-    generations_.reserve(n);
+    rows_.reserve(n * stride_);
     groups_[0].lists[0].reserve(n);
-    for (Groups& groups : groups_) groups.positions.reserve(n);
+    for (std::size_t g = 1; g < groups_.size(); ++g) groups_[g].positions.reserve(n);
 }
 
 std::uint32_t AgentStore::group_of_member(std::uint32_t grouping, double member) const {
@@ -45,56 +43,66 @@ std::uint32_t AgentStore::group(std::uint32_t grouping, std::uint32_t slot) cons
     return group_of_member(grouping, fields(slot)[kind_->groupings[grouping].field]);
 }
 
+void AgentStore::set_position(std::uint32_t grouping, std::uint32_t slot, std::uint32_t position) {
+    if (grouping == 0) {
+        set_head(slot, {head(slot).generation, position});
+    } else {
+        groups_[grouping].positions[slot] = position;
+    }
+}
+
 void AgentStore::enter_group(std::uint32_t grouping, std::uint32_t slot) {
     const std::uint32_t number = group(grouping, slot);
     if (number == kNoGroup) return;
     std::vector<std::uint32_t>& list = groups_[grouping].lists[number];
-    groups_[grouping].positions[slot] = static_cast<std::uint32_t>(list.size());
+    set_position(grouping, slot, static_cast<std::uint32_t>(list.size()));
     list.push_back(slot);
 }
 
 void AgentStore::leave_group(std::uint32_t grouping, std::uint32_t slot) {
     const std::uint32_t number = group(grouping, slot);
     if (number == kNoGroup) return;
-    Groups& groups = groups_[grouping];
-    std::vector<std::uint32_t>& list = groups.lists[number];
-    const std::uint32_t position = groups.positions[slot];
-    list[position] = list.back();
-    groups.positions[list[position]] = position;
+    std::vector<std::uint32_t>& list = groups_[grouping].lists[number];
+    const std::uint32_t at = position(grouping, slot);
+    list[at] = list.back();
+    set_position(grouping, list[at], at);
     list.pop_back();
 }
 
 std::uint32_t AgentStore::add(std::span<const double> fields) {
-    STRIFE_EXPECT(fields.size() == n_fields_);
+    STRIFE_EXPECT(fields.size() + 1 == stride_);
     std::uint32_t slot = 0;
     if (free_.empty()) {
-        slot = static_cast<std::uint32_t>(generations_.size());
-        generations_.push_back(0);
-        fields_.insert(fields_.end(), fields.begin(), fields.end());
-        for (Groups& groups : groups_) groups.positions.push_back(kGone);
+        slot = static_cast<std::uint32_t>(rows_.size() / stride_);
+        rows_.push_back(std::bit_cast<double>(Head{}));
+        rows_.insert(rows_.end(), fields.begin(), fields.end());
+        for (std::size_t g = 1; g < groups_.size(); ++g) groups_[g].positions.push_back(kGone);
     } else {
         slot = free_.back();
         free_.pop_back();
-        std::copy(fields.begin(), fields.end(), fields_.begin() + static_cast<std::ptrdiff_t>(slot * n_fields_));
+        std::copy(fields.begin(), fields.end(), rows_.begin() + static_cast<std::ptrdiff_t>(slot * stride_ + 1));
     }
-    if (++generations_[slot] == kAgentGenerations) generations_[slot] = 1;
+    const std::uint32_t generation = head(slot).generation + 1;
+    set_head(slot, {generation == kAgentGenerations ? 1 : generation, kGone});
     for (std::uint32_t g = 0; g < groups_.size(); ++g) enter_group(g, slot);
     return slot;
 }
 
 void AgentStore::remove(std::uint32_t slot) {
     for (std::uint32_t g = 0; g < groups_.size(); ++g) leave_group(g, slot);
-    groups_[0].positions[slot] = kGone;
+    set_position(0, slot, kGone);
     free_.push_back(slot);
 }
 
 double AgentStore::handle(std::uint32_t slot) const {
-    return agent_handle(slot, generations_[slot]);
+    return agent_handle(slot, head(slot).generation);
 }
 
 bool AgentStore::find(double handle, std::uint32_t& slot) const {
     slot = agent_slot(handle);
-    return slot < generations_.size() && generations_[slot] == agent_generation(handle) && groups_[0].positions[slot] != kGone;
+    if (std::size_t{slot} * stride_ >= rows_.size()) return false;
+    const Head found = head(slot);
+    return found.generation == agent_generation(handle) && found.position != kGone;
 }
 
 }  // namespace strife

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -26,10 +27,10 @@ class AgentStore {
     void remove(std::uint32_t slot);
 
     // In a row, as the fields of the kind are.
-    [[nodiscard]] const double* fields(std::uint32_t slot) const { return fields_.data() + std::size_t{slot} * n_fields_; }
+    [[nodiscard]] const double* fields(std::uint32_t slot) const { return rows_.data() + std::size_t{slot} * stride_ + 1; }
     // Must not change a field that a grouping is by: see the next.
     void set_field(std::uint32_t slot, std::uint32_t field, double value) {
-        fields_[std::size_t{slot} * n_fields_ + field] = value;
+        rows_[std::size_t{slot} * stride_ + 1 + field] = value;
     }
     // Leaves the agent's group, if it is in one: the last of it takes its place.
     void leave_group(std::uint32_t grouping, std::uint32_t slot);
@@ -46,7 +47,7 @@ class AgentStore {
     [[nodiscard]] std::uint32_t group(std::uint32_t grouping, std::uint32_t slot) const;
     // Where in its group's list the agent stands.
     [[nodiscard]] std::uint32_t position(std::uint32_t grouping, std::uint32_t slot) const {
-        return groups_[grouping].positions[slot];
+        return grouping == 0 ? head(slot).position : groups_[grouping].positions[slot];
     }
 
     [[nodiscard]] double handle(std::uint32_t slot) const;
@@ -55,7 +56,7 @@ class AgentStore {
 
     template <class Archive>
     void archive(Archive& a) {
-        a(fields_, generations_, free_);
+        a(rows_, free_);
         for (Groups& groups : groups_) {
             a.nested(groups.lists);
             a(groups.positions);
@@ -65,14 +66,21 @@ class AgentStore {
   private:
     struct Groups {
         std::vector<std::vector<std::uint32_t>> lists;  // [groups] places
-        std::vector<std::uint32_t> positions;           // [places] in the list of its group
+        std::vector<std::uint32_t> positions;           // [places] in the list of its group; of grouping 0 in the heads
     };
     static constexpr std::uint32_t kGone = 0xFFFFFFFFU;  // as position in grouping 0
+    // Lies before the fields in the row of its place, so that a look at an agent is one look at the memory.
+    struct Head {
+        std::uint32_t generation = 0;  // how often the place was taken
+        std::uint32_t position = kGone;
+    };
+    [[nodiscard]] Head head(std::uint32_t slot) const { return std::bit_cast<Head>(rows_[std::size_t{slot} * stride_]); }
+    void set_head(std::uint32_t slot, Head head) { rows_[std::size_t{slot} * stride_] = std::bit_cast<double>(head); }
+    void set_position(std::uint32_t grouping, std::uint32_t slot, std::uint32_t position);
 
     const ModelAgents* kind_ = nullptr;
-    std::size_t n_fields_ = 0;
-    std::vector<double> fields_;              // [places x fields]
-    std::vector<std::uint32_t> generations_;  // [places] how often each was taken
+    std::size_t stride_ = 1;    // of a row: the head and the fields
+    std::vector<double> rows_;  // [places x stride]
     std::vector<std::uint32_t> free_;
     std::vector<Groups> groups_;  // [groupings]
 };

@@ -16,7 +16,7 @@ std::size_t nodes_above(std::size_t n) {
 }  // namespace
 
 void GrowingTree::clear() {
-    for (std::vector<double>& level : levels_) level.clear();
+    for (Level& level : levels_) level.clear();
     height_ = 1;
 }
 
@@ -33,7 +33,7 @@ double GrowingTree::result() const {
 }
 
 double GrowingTree::node(std::size_t level, std::size_t i) const {
-    const std::vector<double>& below = levels_[level - 1];
+    const Level& below = levels_[level - 1];
     const std::size_t begin = i * kTreeArity;
     const std::size_t end = std::min(begin + kTreeArity, below.size());
     double value = below[begin];
@@ -98,7 +98,7 @@ std::uint32_t GrowingTree::find(double u) const {
     STRIFE_EXPECT(op_ == ReduceOp::sum && result() > 0.0);
     std::size_t at = 0;
     for (std::size_t level = height_ - 1; level-- > 0;) {
-        const std::vector<double>& values = levels_[level];
+        const Level& values = levels_[level];
         const std::size_t begin = at * kTreeArity;
         const std::size_t end = std::min(begin + kTreeArity, values.size());
         std::size_t chosen = begin;

@@ -2,13 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <vector>
 
 #include "model/model.h"
 
 namespace strife {
+
+// Gives memory at the begin of a cache line, so that the children of a node lie in one.
+template <class T>
+struct LineAllocator {
+    using value_type = T;
+    static constexpr std::align_val_t kLine{64};
+
+    LineAllocator() = default;
+    template <class U>
+    explicit LineAllocator(const LineAllocator<U>&) {}
+    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), kLine)); }
+    void deallocate(T* place, std::size_t) { ::operator delete(place, kLine); }
+    bool operator==(const LineAllocator&) const = default;
+};
 
 // Nodes have kTreeArity children, and each is computed anew from them when one changes: the result depends on the values and
 // their order alone, never on what happened before. Every change costs O(log n).
@@ -39,8 +55,9 @@ class GrowingTree {
     void renew(std::uint32_t i);
 
     ReduceOp op_;
-    std::vector<std::vector<double>> levels_ = std::vector<std::vector<double>>(1);  // the list, then its partial results
-    std::size_t height_ = 1;                                                         // levels in use; the last has one node
+    using Level = std::vector<double, LineAllocator<double>>;
+    std::vector<Level> levels_ = std::vector<Level>(1);  // the list, then its partial results
+    std::size_t height_ = 1;                             // levels in use; the last has one node
 };
 
 }  // namespace strife

@@ -30,6 +30,7 @@ Replication::Replication(const PreparedModel& prepared) : prepared_(&prepared), 
     body_event_.resize(prepared.max_fields + 1);
     body_own_.resize(prepared.max_fields + 1);
     expiries_.resize(model.recents.size());
+    kept_.resize(model.kept_count);
 }
 
 Frame Replication::frame_at(double time, const Shape& shape, std::uint32_t member) {
@@ -104,8 +105,7 @@ void Replication::start_at_zero(std::uint64_t index) {
     reset_outcomes();  // first: a replication that fails at its start has its columns as well
 
     reset_agents();
-    initialise_memory();
-    make_initial_agents();
+    initialise_memory(AgentsAre::made);
     check_initial_state();
     watch_state_.assign(model.watch_count, 0);
     crossings_.assign(model.watch_count, 0);
@@ -202,9 +202,10 @@ void Replication::post_timed(std::uint32_t process, std::uint32_t member, bool i
 }
 
 void Replication::advance_to(double time) {
+    const double begin = now_;
     if (time != now_) bodies_at_instant_ = 0;
     now_ = time;
-    observe_varying_maxima();
+    observe_stretch(begin);
 }
 
 bool Replication::advance_until(double limit) {
@@ -244,6 +245,7 @@ bool Replication::advance_until(double limit) {
 
 void Replication::finish_run() {
     sample_before(kNever);
+    finish_outcomes();
     finished_ = 1;
 }
 

@@ -79,6 +79,11 @@ class Replication {
         double time = 0.0;
         std::uint64_t member = 0;
     };
+    // A value of which quantiles are taken, and the cell it belongs to.
+    struct KeptValue {
+        std::uint64_t cell = 0;
+        double value = 0.0;
+    };
     // A block of `after`, with everything its statements may still read.
     struct Deferred {
         std::uint32_t body = 0;
@@ -101,10 +106,13 @@ class Replication {
     struct BodyEffects;
 
     // Start (replication.cpp).
-    void initialise_memory();
+    enum class AgentsAre : std::uint8_t { made, kept };
+    void initialise_memory(AgentsAre agents);
     void initialise_reduction(std::uint32_t id);
     void forget_changes();
     void run_initializer(const Initializer& initializer);
+    // Priors are drawn once for all replications of a point of the design.
+    [[nodiscard]] std::uint64_t point() const { return index_ / prepared_->replications_per_point; }
     void draw_correlated();
     void draw_prior(const Prior& prior, std::optional<double> rank);
     double prior_at(const Prior& prior, double rank);
@@ -199,9 +207,24 @@ class Replication {
     void observe_events();
     void observe_event(std::uint32_t outcome, const double* fields);
     void post_opening(std::uint32_t group, std::uint32_t member);
+    void observe_cell(const ModelOutcome& outcome, std::size_t relative, double value);
+    // Looks at the state (replication_watches.cpp).
     void observe_watches();
     void observe_watch(std::uint32_t group, std::uint32_t member);
-    void observe_varying_maxima();
+    void observe_extremum(const WatchGroup& group, std::uint32_t member, double at);
+    void observe_stretch(double begin);
+    void integrate_up_to_now(const WatchGroup& group, std::uint32_t member);
+    void integrate_all_up_to_now();
+    double integral_of_level(const WatchGroup& group, double value, double from, double to) const;
+    double integral_of_value(const WatchGroup& group, std::uint32_t member, double from, double to);
+    // Once the replication is over (finish_outcomes.cpp).
+    void finish_outcomes();
+    void finish_means(const ModelOutcome& outcome);
+    void finish_quantiles(const ModelOutcome& outcome);
+    void finish_time_averages(const ModelOutcome& outcome);
+    void derive(const ModelOutcome& outcome);
+    void derive_dispersion(const ModelOutcome& outcome);
+    [[nodiscard]] std::size_t series_length(const ModelOutcome& outcome) const;
     void sample_before(double time);
     void sample(const SamplePoint& point, double at);
 
@@ -247,6 +270,10 @@ class Replication {
     std::vector<double> scalars_;
     std::vector<double> series_;
     std::uint64_t next_sample_ = 0;
+    std::vector<double> tallies_;               // numbers of events behind means and shares
+    std::vector<std::vector<KeptValue>> kept_;  // in the order of events
+    std::vector<double> held_;                  // [integrals] value since the last look
+    std::vector<double> held_since_;            // [integrals] time of it
 
     // Empty between instants.
     std::vector<std::uint8_t> dirty_;  // [memory] bit 0: in dirty_leaves_, bit 1: in dirty_slots_

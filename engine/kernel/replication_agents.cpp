@@ -81,7 +81,6 @@ void Replication::make_initial_agents() {
         }
     }
     refresh_reductions();
-    forget_changes();
 }
 
 double Replication::agent_term(const AgentSum& sum, std::uint32_t slot) {

@@ -106,7 +106,9 @@ void Replication::archive(Archive& a) {
     a.nested(expiries_);
     a(first_expiry_, deferred_);
     a.nested(deferred_values_);
-    a(free_deferred_, horizon_, look_ahead_, candidates_, refusals_, watch_state_, crossings_, scalars_, series_, next_sample_);
+    a(free_deferred_, horizon_, look_ahead_, candidates_, refusals_, watch_state_, crossings_, scalars_, series_, next_sample_,
+      tallies_, held_, held_since_);
+    a.nested(kept_);
 }
 
 std::vector<std::byte> Replication::save() {
@@ -146,9 +148,10 @@ void Replication::follow_model(const PreparedModel& prepared) {
 void Replication::go_over_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted) {
     sample_before(time);
     advance_to(time);
+    integrate_all_up_to_now();
     const std::vector<double> before = memory_;
     follow_model(prepared);
-    initialise_memory();  // parameters, fixed values and initial states of the other model
+    initialise_memory(AgentsAre::kept);  // parameters, fixed values and initial states of the other model
     const Model& model = prepared.model;
     const auto is_restarted = [&](std::uint32_t s) {
         return std::find(restarted.begin(), restarted.end(), s) != restarted.end();
@@ -158,8 +161,14 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
         for (std::uint32_t e = 0; e < state.shape.size; ++e) {
             if (!is_restarted(s)) memory_[state.first + e] = before[state.first + e];
             if (!state.level) continue;
-            const Slot since = model.levels[*state.level].since + e;
+            const RelaxingLevel& level = model.levels[*state.level];
+            const Slot since = level.since + e;
             memory_[since] = is_restarted(s) ? time : before[since];
+            // What relaxes otherwise from now on starts from the value that it has; what does not keeps its bits.
+            const bool same_law = memory_[level.decay] == before[level.decay] && memory_[level.rest] == before[level.rest];
+            if (is_restarted(s) || same_law) continue;
+            memory_[state.first + e] = level_value(level, before.data(), e, time);
+            memory_[since] = time;
         }
     }
     for (const ModelActivity& activity : model.activities) {

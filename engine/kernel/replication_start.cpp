@@ -23,7 +23,7 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr std::uint32_t kMaxTruncationDraws = 100'000;
 }  // namespace
 
-void Replication::initialise_memory() {
+void Replication::initialise_memory(AgentsAre agents) {
     const Model& model = prepared_->model;
     memory_.assign(model.memory.begin(), model.memory.end());
     std::uint32_t next_reduction = 0;
@@ -37,11 +37,16 @@ void Replication::initialise_memory() {
             reduce_up_to(model.priors[next_prior].reductions);
             draw_prior(model.priors[next_prior], prior_ranks_[next_prior]);
         }
+        if (i == model.agents_before && agents == AgentsAre::made) {
+            reduce_up_to(model.agent_reductions);
+            make_initial_agents();
+        }
         if (i == model.initializers.size()) break;
         reduce_up_to(model.initializers[i].reductions);
         run_initializer(model.initializers[i]);
     }
     reduce_up_to(static_cast<std::uint32_t>(model.reductions.size()));
+    if (!model.agents.empty()) refresh_reductions();  // terms of agents may read sums
     forget_changes();
 }
 
@@ -87,7 +92,7 @@ void Replication::draw_correlated() {
         std::vector<double> normals;
         for (const std::uint32_t prior : group.priors) {
             const std::string name = "correlations." + model.parameters[model.priors[prior].parameter].name;
-            DrawStream stream(derive_key(prepared_->seed, hash_name(name), StreamPurpose::parameter), 0, index_);
+            DrawStream stream(derive_key(prepared_->seed, hash_name(name), StreamPurpose::parameter), 0, point());
             normals.push_back(sample_normal(stream, 0.0, 1.0));
         }
         const std::size_t n = normals.size();
@@ -161,7 +166,7 @@ void Replication::draw_prior(const Prior& prior, std::optional<double> rank) {
             const std::string member = prior.shared ? name : model.member_name(name, parameter.shape, m);
             for (std::uint32_t attempt = 0;; ++attempt) {
                 Frame frame = frame_at(0.0, parameter.shape, m);
-                DrawEffects effects(model, *prepared_, index_, hash_name(member), StreamPurpose::parameter, attempt);
+                DrawEffects effects(model, *prepared_, point(), hash_name(member), StreamPurpose::parameter, attempt);
                 interpret(model, prior.program, frame, effects);
                 if (!effects.fault().empty()) fail(effects.fault(), member, prior.span);
                 value = memory_[prior.program.result];

@@ -267,17 +267,40 @@ struct ScheduleAst {
     std::string title;
 };
 
-enum class OutcomeVerb { count, sum, max, state, ever, first };
+enum class OutcomeVerb {
+    count,
+    sum,
+    mean,
+    min,
+    max,
+    median,
+    quantile,
+    share,
+    histogram,
+    first,
+    state,
+    ever,
+    fraction_of_time,
+    stopped,
+    ratio,
+    difference,
+    dispersion
+};
 struct OutcomeAst {
     IndexedNameAst name;
     OutcomeVerb verb = OutcomeVerb::count;
-    TextAst text;             // the event, `event.attribute`, the expression or the condition
+    TextAst text;             // the event, `event.attribute`, the expression, the condition, the reason or the outcome
     bool first_when = false;  // `first: {when: condition}`, not `first: event`
     std::optional<TextAst> where;
     std::optional<TextAst> from;
     std::optional<TextAst> until;
     std::optional<TextAst> per;
     std::optional<TextAst> at;
+    std::optional<TextAst> by;      // a member, or `member in set`
+    std::optional<TextAst> of;      // share: the condition
+    std::optional<TextAst> q;       // quantile: its level
+    std::vector<TextAst> edges;     // histogram
+    std::vector<TextAst> operands;  // ratio, difference: two outcomes
     bool series = false;
     std::string title;
 };
@@ -294,7 +317,8 @@ struct AlternativeAst {
 };
 
 struct EnsembleAst {
-    std::optional<TextAst> replications;
+    std::optional<TextAst> replications;  // of each point, where there are points
+    std::optional<TextAst> points;        // draws of the priors: a nested design
     std::optional<TextAst> seed;
     std::optional<TextAst> method;
     std::optional<TextAst> max_failures;

@@ -119,6 +119,7 @@ const MapShape& input_shape();
 const MapShape& inputs_shape();
 const MapShape& correlation_shape();
 const MapShape& schedule_shape();
+const MapShape& outcomes_shape();
 const MapShape& outcome_shape();
 const MapShape& first_shape();
 const MapShape& alternative_shape();

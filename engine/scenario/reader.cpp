@@ -29,6 +29,7 @@ std::vector<UnitAst> read_units(const YamlNode* node, ReaderContext& context) {
 EnsembleAst read_ensemble(const YamlNode* node, SourceSpan fallback) {
     const MapReader map(node, ensemble_shape());
     return {.replications = map.text("replications"),
+            .points = map.text("points"),
             .seed = map.text("seed"),
             .method = map.text("method"),
             .max_failures = map.text("max_failures"),

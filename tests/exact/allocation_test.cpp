@@ -71,11 +71,11 @@ TEST_P(Allocation, AMillionAgentsTakeLessThanAHundredBytesEach) {
 }
 
 TEST_P(Allocation, StopsOnceAgentsComeAndGoInEqualNumbers) {
-    const auto scenario = compile_text(agents("500", "200 day"));
+    const auto scenario = compile_text(agents("500", "400 day"));
     const PreparedModel prepared(scenario->model, 3, GetParam());
     Replication replication(prepared);
     replication.start(0);
-    replication.run_until(20.0);
+    replication.run_until(200.0);  // sizes and with them the clustering of draws have settled
     const std::size_t at_20 = allocation_count();
     replication.run();
     EXPECT_GT(replication.event_count(), 5'000U);

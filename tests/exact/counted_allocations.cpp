@@ -25,10 +25,25 @@ void* operator new(std::size_t size) {
     }
     throw std::bad_alloc();
 }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    const auto line = static_cast<std::size_t>(alignment);
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    if (void* place = std::aligned_alloc(line, (size + line) / line * line)) {
+        bytes.fetch_add(malloc_usable_size(place), std::memory_order_relaxed);
+        return place;
+    }
+    throw std::bad_alloc();
+}
 void operator delete(void* place) noexcept {
     give_back(place);
 }
 void operator delete(void* place, std::size_t) noexcept {
+    give_back(place);
+}
+void operator delete(void* place, std::align_val_t) noexcept {
+    give_back(place);
+}
+void operator delete(void* place, std::size_t, std::align_val_t) noexcept {
     give_back(place);
 }
 

@@ -42,7 +42,7 @@ TEST_F(ResultReader, DescriptionComesBack) {
     const RunHeader expected = example_header({});
     const StoredRun run = read_results(path("r.h5"));
     const RunDescriptor& read = run.header.run;
-    EXPECT_EQ(run.format_version, "1.0");
+    EXPECT_EQ(run.format_version, "1.1");
     EXPECT_EQ(read.title, expected.run.title);
     EXPECT_EQ(read.start_date, expected.run.start_date);
     EXPECT_EQ(read.end_days, 90.0);
@@ -50,6 +50,7 @@ TEST_F(ResultReader, DescriptionComesBack) {
     EXPECT_EQ(read.stop_reasons, expected.run.stop_reasons);
     EXPECT_EQ(run.header.alternatives, expected.alternatives);
     EXPECT_EQ(run.header.replications, 10U);
+    EXPECT_EQ(run.header.replications_per_point, 2U);
     EXPECT_TRUE(run.header.keep_series && run.header.keep_events);
     ASSERT_EQ(read.axes.size(), 1U);
     EXPECT_EQ(read.axes[0].name, "province");
@@ -222,9 +223,9 @@ TEST_F(ResultReader, FileCutAtAnyPlaceIsTold) {
 }
 
 TEST_F(ResultReader, NewerMajorVersionIsRefusedAndNewerMinorVersionRead) {
-    const std::string newer = write_altered(std::string("1.0\0", 4), std::string("2.0\0", 4));
+    const std::string newer = write_altered(std::string("1.1\0", 4), std::string("2.0\0", 4));
     EXPECT_THAT(message_of([&] { read_results(newer); }), HasSubstr("format 2.0 is newer than this program, which reads 1.x"));
-    EXPECT_EQ(read_results(write_altered(std::string("1.0\0", 4), std::string("1.7\0", 4))).format_version, "1.7");
+    EXPECT_EQ(read_results(write_altered(std::string("1.1\0", 4), std::string("1.7\0", 4))).format_version, "1.7");
 }
 
 TEST_F(ResultReader, DamagedTextsAreTold) {
