@@ -59,6 +59,22 @@ std::optional<double> read_from(const TextAst& text, const Model& baseline, Diag
     return days;
 }
 
+// An alternative that begins at a date finds the agents that there are then.
+bool check_no_new_agents(const AlternativeAst& alternative, Diagnostics& diagnostics) {
+    for (const AlternativeSettingAst& setting : alternative.settings) {
+        const std::string& path = setting.path.text;
+        const std::size_t agents = path.find(".agents.");
+        if (!path.starts_with("actors.") || agents == std::string::npos || path.find(".initial", agents) == std::string::npos)
+            continue;
+        diagnostics.error(
+            DiagnosticCode::E803, setting.path.whole(),
+            fmt::format("'{}' begins at a date, when the agents of the start are there already", alternative.name.text),
+            "let agents come at that date by the schedule: spawn cell(size = 1 person)");
+        return false;
+    }
+    return true;
+}
+
 void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative, Diagnostics& diagnostics) {
     Diagnostics own;
     const auto ast = read_alternative(loaded.scenario, alternative.name.text, *loaded.sources, own);
@@ -88,6 +104,7 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
                               "leave `from` out, or set values and expressions that read the same kind of things");
             return;
         }
+        if (!check_no_new_agents(alternative, diagnostics)) return;
         compiled.restarted = restarted_states(alternative, compiled.model);
     }
     loaded.alternatives.push_back(std::move(compiled));

@@ -17,6 +17,11 @@
 namespace strife {
 
 inline constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
+inline constexpr std::uint32_t kMaxAgents = 20'000'000;       // of one kind
+
+inline bool is_weight(double value) {
+    return value >= 0.0 && !std::isinf(value);
+}
 
 struct Replication::BodyEffects {
     Replication& r;

@@ -73,7 +73,9 @@ void Replication::run_body(std::uint32_t body_id, std::uint32_t member, const Tr
         pc = deferred->pc;
     }
     if (trace_ != nullptr) {
-        trace_->fired(firing);
+        TraceFiring told = firing;
+        if (body.agent != kNoSlot) told.agent = memory_[body.agent];
+        trace_->fired(told);
         stored_before_.clear();
     }
     BodyEffects effects{*this};

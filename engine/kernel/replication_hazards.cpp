@@ -162,9 +162,9 @@ void Replication::fire_hazard() {
                        .rate = rate,
                        .total_rate = total};
     if (family.agents) {
-        firing.agent = choose_agent(family);
-        if (trace_ != nullptr) firing.rate = rate * share_of_agent(family, firing.agent);
-        memory_[model.bodies[family.body].agent] = firing.agent;
+        const double agent = choose_agent(family);
+        if (trace_ != nullptr) firing.rate = rate * share_of_agent(family, agent);
+        memory_[model.bodies[family.body].agent] = agent;
         run_body(family.body, channel.member, firing, nullptr, nullptr);
     } else if (!family.activity) {
         run_body(family.body, channel.member, firing, nullptr, nullptr);

@@ -365,6 +365,38 @@ actors:
     return "none";
 }
 
+TEST(AgentStart, WhatIsBelievedOfAgentsStartsWithThoseThere) {
+    const auto scenario = compile_text(R"yaml(strife: 1
+title: Believed
+time: {end: 5 day}
+sets: {place: [north, south]}
+parameters:
+  share[place]: {value: {north: 3, south: 1}, source: assumed}
+actors:
+  a:
+    agents:
+      cell: {attributes: {place: place}, initial: {number: "4 + poisson(3)", place: "draw p from place by share[p]"}}
+  b:
+    perceives:
+      number: {of: count(a.cell), every: 10 day, bias: 0.5}
+      northern: {of: "sum(count(c of a.cell if c.place = p) * share[p] for p in place)", every: 10 day}
+outcomes:
+  number: {state: count(a.cell)}
+  believed: {state: b.number}
+  weighted: {state: "3 * count(c of a.cell if c.place = north) + count(c of a.cell if c.place = south)"}
+  believed_weighted: {state: b.northern}
+)yaml");
+    double total = 0.0;
+    for_each_replication(*scenario, Method::automatic, 5, 50, [&](const Replication& r) {
+        const auto scalar = [&](const char* name) { return r.scalars()[scenario->column(name)]; };
+        EXPECT_EQ(scalar("believed"), 0.5 * scalar("number"));
+        EXPECT_EQ(scalar("believed_weighted"), scalar("weighted"));
+        total += scalar("number");
+    });
+    EXPECT_GT(total, 50.0 * 6.0);  // mean 7, sd of the sum 12
+    EXPECT_LT(total, 50.0 * 8.0);
+}
+
 TEST(AgentFaults, NameTheAgent) {
     const std::string pick = "          pick c from cell by c.size if c.size < 2 person\n";
     EXPECT_EQ(fault_of(pick + "          remove c\n          x := c.size\n"), "a.act: 'a.cell#3' is gone: it cannot be read");
