@@ -48,6 +48,8 @@ std::string kind_word(SymbolKind kind) {
             return "an attribute";
         case SymbolKind::input:
             return "an input";
+        case SymbolKind::agents:
+            return "a kind of agents";
     }
     return "something else";
 }
