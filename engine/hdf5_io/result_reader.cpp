@@ -41,7 +41,7 @@ class SummaryReader {
         const std::vector<double> quantiles = sized(stem, read_reals(file_, stem + "_quantiles"), n * kQuantileCount);
         for (std::size_t i = 0; i < quantiles.size(); ++i) at(i / kQuantileCount).quantiles[i % kQuantileCount] = quantiles[i];
 
-        if (!has_link(file_, stem + "_bin_count")) return;
+        if (!has_link(file_, stem + "_bin_count") && !has_link(file_, stem + "_bin")) return;
         read_histograms(stem, [&](std::size_t alternative, std::size_t i) -> Summary& { return at(alternative * size + i); });
     }
 
