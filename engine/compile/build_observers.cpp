@@ -100,7 +100,7 @@ std::optional<Block> report(Build& build, const ObserverAst& observer, std::size
         draw->kind = ExprKind::draw;
         draw->law = LawKind::bernoulli;
         draw->type = Type::number();
-        draw->span = observer.chance->whole();
+        draw->span = chance->span;
         draw->args.push_back(std::move(chance));
         ExprPtr seen =
             make_binary(ExprKind::not_equal, std::move(draw), make_constant(0.0, Type::number(), span), Type::boolean());

@@ -181,12 +181,13 @@ bool bind_agents(Build& build, ProcessParts& parts) {
                                 std::move(hint));
         return false;
     }
-    if (is_reserved_word(index.variable->text)) {
-        build.diagnostics.error(DiagnosticCode::E403, index.variable->span,
-                                fmt::format("'{}' is a word of the language", index.variable->text));
+    const NameAst variable = index.variable.value_or(index.set);
+    if (is_reserved_word(variable.text)) {
+        build.diagnostics.error(DiagnosticCode::E403, variable.span,
+                                fmt::format("'{}' is a word of the language", variable.text));
     }
     parts.agents = AgentKindId{ref->index};
-    parts.agent = build.checker.bind_agent(parts.scope, index.variable->text, parts.agents);
+    parts.agent = build.checker.bind_agent(parts.scope, variable.text, parts.agents);
     return true;
 }
 

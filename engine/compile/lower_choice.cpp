@@ -65,7 +65,7 @@ Lowering::Choice Lowering::prepare_choice(const Expr& expr) {
 
 Slot Lowering::draw_choice(const Choice& choice, Slot result) {
     const std::uint32_t site = add_draw_site(static_cast<std::uint8_t>(LawKind::uniform), 0);
-    if (choice.agent_sum) {
+    if (choice.agent_sum && choice.agents) {
         if (choice.group != kNoSlot) emit(Op::copy, result, choice.group);
         emit(Op::agent_draw, result, *choice.agent_sum, site, static_cast<std::uint16_t>(*choice.agents));
     } else if (choice.agents) {
