@@ -25,7 +25,7 @@ std::optional<SymbolRef> SymbolTable::find_from(ActorId actor, const std::string
 }
 
 std::string SymbolTable::bound_name(InstanceId instance, const std::vector<std::string>& path) const {
-    const std::string name = dotted_name(path);
+    std::string name = dotted_name(path);
     if (!instance.valid()) return name;
     const auto& bound = instances[instance.index()].bound;
     const auto found = bound.find(path.front());

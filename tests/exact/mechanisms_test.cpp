@@ -97,7 +97,8 @@ std::string used() {
 }
 
 // Text with every line moved to the right, and names in it replaced.
-std::string moved(std::string text, const std::string& by, std::vector<std::pair<std::string, std::string>> replaced) {
+std::string moved(const std::string& text, const std::string& by,
+                  const std::vector<std::pair<std::string, std::string>>& replaced) {
     std::string result;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = text.find('\n', begin);
