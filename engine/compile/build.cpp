@@ -2,6 +2,7 @@
 #include "compile/build.h"
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -203,6 +204,12 @@ std::optional<double> Build::read_quantity(const TextAst& text, const Dimension&
         return std::nullopt;
     }
     return expr->number;
+}
+
+ExprPtr Build::read_number(const TextAst& text, CheckScope scope, const Dimension& dimension, std::string place) {
+    scope.place = std::move(place);
+    const ExprAstPtr ast = parse_expression(text, units, diagnostics);
+    return ast ? checker.check_number(*ast, scope, dimension) : nullptr;
 }
 
 std::optional<CalendarStep> Build::read_step(const TextAst& text) {

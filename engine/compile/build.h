@@ -68,6 +68,8 @@ struct Build {
     std::optional<double> read_instant(const TextAst& text, std::string_view what);
     // A fixed quantity made of literals.
     std::optional<double> read_quantity(const TextAst& text, const Dimension& dimension, std::string_view what);
+    // A number of that dimension, as it may stand in `scope`; `place` is for messages.
+    ExprPtr read_number(const TextAst& text, CheckScope scope, const Dimension& dimension, std::string place);
     // A calendar step: "1 month", "2 week", "6 hour"; nothing if the text is not a literal quantity of time.
     std::optional<CalendarStep> read_step(const TextAst& text);
     std::optional<std::int32_t> read_priority(const std::optional<TextAst>& text);

@@ -13,12 +13,6 @@
 namespace strife {
 namespace {
 
-ExprPtr read_number(Build& build, const TextAst& text, CheckScope scope, const Dimension& dimension, std::string place) {
-    scope.place = std::move(place);
-    const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
-    return ast ? build.checker.check_number(*ast, scope, dimension) : nullptr;
-}
-
 ExprPtr make_field(const FieldSymbol& field, std::size_t i, SourceSpan span) {
     auto expr = std::make_unique<Expr>();
     expr->kind = ExprKind::event_field;
@@ -31,7 +25,7 @@ ExprPtr make_field(const FieldSymbol& field, std::size_t i, SourceSpan span) {
 // What is reported for one attribute that is changed.
 ExprPtr read_change(Build& build, const ObserverAst::Change& change, const FieldSymbol& field, const CheckScope& scope) {
     const std::string place = fmt::format("what is reported as '{}'", field.name);
-    if (field.type.is_number()) return read_number(build, change.value, scope, field.type.dimension, place);
+    if (field.type.is_number()) return build.read_number(change.value, scope, field.type.dimension, place);
     CheckScope own = scope;
     own.place = place;
     const ExprAstPtr ast = parse_expression(change.value, build.units, build.diagnostics);
@@ -83,8 +77,8 @@ std::optional<Block> report(Build& build, const ObserverAst& observer, std::size
     const SourceSpan span = observer.name.span;
     ExprPtr chance;
     ExprPtr delay;
-    if (observer.chance) chance = read_number(build, *observer.chance, scope, Dimension{}, "a chance");
-    if (observer.delay) delay = read_number(build, *observer.delay, scope, build.units.time(), "a delay");
+    if (observer.chance) chance = build.read_number(*observer.chance, scope, Dimension{}, "a chance");
+    if (observer.delay) delay = build.read_number(*observer.delay, scope, build.units.time(), "a delay");
     auto values = read_report(build, observer, build.symbols.events[reported], scope);
     if (!values || (observer.chance && !chance) || (observer.delay && !delay)) return std::nullopt;
     auto emit = std::make_unique<Statement>();

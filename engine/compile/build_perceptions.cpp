@@ -49,19 +49,13 @@ void for_each_perception(Build& build, Visitor&& visit) {
     }
 }
 
-ExprPtr read_number(Build& build, const TextAst& text, CheckScope scope, const Dimension& dimension, std::string place) {
-    scope.place = std::move(place);
-    const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
-    return ast ? build.checker.check_number(*ast, scope, dimension) : nullptr;
-}
-
 // What is so, times the bias.
 ExprPtr read_seen(Build& build, const PerceptionParts& parts) {
     const StateSymbol& symbol = build.symbols.states[parts.believed];
-    ExprPtr seen = read_number(build, parts.ast.of, parts.scope, symbol.unit.dimension, "what is perceived");
+    ExprPtr seen = build.read_number(parts.ast.of, parts.scope, symbol.unit.dimension, "what is perceived");
     if (!seen || !parts.ast.bias) return seen;
     CheckScope scope = parts.scope;
-    ExprPtr bias = read_number(build, *parts.ast.bias, scope, Dimension{}, "a bias");
+    ExprPtr bias = build.read_number(*parts.ast.bias, scope, Dimension{}, "a bias");
     if (!bias) return nullptr;
     return make_binary(ExprKind::multiply, std::move(seen), std::move(bias), Type::number(symbol.unit.dimension));
 }
@@ -133,7 +127,7 @@ std::optional<Block> look(Build& build, const PerceptionParts& parts) {
         CheckScope scope = parts.scope;
         scope.may_draw = true;
         scope.may_read_now = true;
-        delay = read_number(build, *parts.ast.delay, std::move(scope), time, "a delay");
+        delay = build.read_number(*parts.ast.delay, std::move(scope), time, "a delay");
     }
     if (!seen || (parts.ast.delay && !delay)) return std::nullopt;
     const Type type = seen->type;
@@ -197,8 +191,8 @@ void initialise_perceptions(Build& build) {
         CheckScope scope = parts.scope;
         scope.may_draw = true;
         scope.default_unit = symbol.unit;
-        const ExprPtr value = parts.ast.initial ? read_number(build, *parts.ast.initial, std::move(scope), symbol.unit.dimension,
-                                                              fmt::format("the initial value of '{}'", symbol.name))
+        const ExprPtr value = parts.ast.initial ? build.read_number(*parts.ast.initial, std::move(scope), symbol.unit.dimension,
+                                                                    fmt::format("the initial value of '{}'", symbol.name))
                                                 : read_seen(build, parts);
         if (!value) return;
         Lowering lowering(build, ScratchRange::inner);

@@ -86,31 +86,10 @@ void Lowering::agent_loop(const Statement& one) {
     const auto kind = static_cast<std::uint16_t>(one.clause.agents.value());
     const Slot handle = local_slot(one.clause.agent.value());
     const std::uint32_t list = lists_open_++;
-    Slot left = kNoSlot;
-    Slot some_left = kNoSlot;
-    if (one.value) {
-        left = value_into_new(*one.value);
-        some_left = scratch();
-    }
+    const Slot left = one.value ? value_into_new(*one.value) : kNoSlot;
     emit(Op::agents_list, 0, list, 0, kind);
     if (one.shuffled) emit(Op::agents_shuffle, 0, list, add_draw_site(static_cast<std::uint8_t>(LawKind::uniform), 0), kind);
-    const std::uint32_t start = here();
-    const std::size_t next = emit(Op::agents_next, handle, list, 0, kind);
-    std::size_t stop = 0;
-    if (one.value) {
-        emit(Op::greater_equal, some_left, left, build_.constant(1.0));
-        stop = emit(Op::jump_if_zero, 0, 0, some_left);
-    }
-    if (one.condition) {
-        const Slot mark = next_scratch_;
-        emit(Op::jump_if_zero, 0, start, value(*one.condition));
-        next_scratch_ = mark;
-    }
-    block(one.branches[0].body);
-    if (one.value) emit(Op::subtract, left, left, build_.constant(1.0));
-    emit(Op::jump, 0, start);
-    code_[next].b = here();
-    if (one.value) code_[stop].a = here();
+    list_rounds(one, emit(Op::agents_next, handle, list, 0, kind), left);
     --lists_open_;
 }
 

@@ -126,18 +126,20 @@ void Lowering::shuffled_loop(const Statement& one) {
     list_candidates(one.clause, nullptr, nullptr);
     const std::uint32_t list = lists_open_++;
     emit(Op::list_shuffle, 0, list, add_draw_site(static_cast<std::uint8_t>(LawKind::uniform), 0));
-    Slot left = kNoSlot;
-    Slot some_left = kNoSlot;
-    if (one.value) {
-        left = value_into_new(*one.value);
-        some_left = scratch();
-    }
+    const Slot left = one.value ? value_into_new(*one.value) : kNoSlot;
     const IndexRegister member = new_register();
     registers_[one.clause.index.value()] = member;
-    const std::uint32_t start = here();
-    const std::size_t next = emit(Op::list_next, 0, list, 0, member);
+    list_rounds(one, emit(Op::list_next, 0, list, 0, member), left);
+    --lists_open_;
+}
+
+// The rounds of a loop over a list: `next` is the instruction that takes the next of it and jumps out at its end, `left` how many
+// rounds there may be, if that is limited.
+void Lowering::list_rounds(const Statement& one, std::size_t next, Slot left) {
+    const auto start = static_cast<std::uint32_t>(next);
     std::size_t stop = 0;
-    if (one.value) {
+    if (left != kNoSlot) {
+        const Slot some_left = scratch();
         emit(Op::greater_equal, some_left, left, build_.constant(1.0));
         stop = emit(Op::jump_if_zero, 0, 0, some_left);
     }
@@ -147,11 +149,10 @@ void Lowering::shuffled_loop(const Statement& one) {
         next_scratch_ = mark;
     }
     block(one.branches[0].body);
-    if (one.value) emit(Op::subtract, left, left, build_.constant(1.0));
+    if (left != kNoSlot) emit(Op::subtract, left, left, build_.constant(1.0));
     emit(Op::jump, 0, start);
     code_[next].b = here();
-    if (one.value) code_[stop].a = here();
-    --lists_open_;
+    if (left != kNoSlot) code_[stop].a = here();
 }
 
 }  // namespace strife

@@ -95,6 +95,7 @@ class Lowering {
     void pick(const Statement& statement);
     void scatter(const Statement& statement);
     void shuffled_loop(const Statement& statement);
+    void list_rounds(const Statement& statement, std::size_t next, Slot left);
 
     // Agents in bodies (lower_agents.cpp).
     Slot agent_field(const Expr& expr);

@@ -11,19 +11,6 @@
 namespace strife {
 namespace {
 
-StoreOp store_op(AssignOp op) {
-    switch (op) {
-        case AssignOp::add:
-            return StoreOp::add;
-        case AssignOp::subtract:
-            return StoreOp::subtract;
-        case AssignOp::multiply:
-            return StoreOp::multiply;
-        default:
-            return StoreOp::set;
-    }
-}
-
 ExprPtr make_agent(const Binding& agent, SourceSpan span) {
     auto expr = std::make_unique<Expr>();
     expr->kind = ExprKind::local;

@@ -18,6 +18,8 @@ std::unique_ptr<Statement> make_statement(StatementKind kind, const StatementAst
     return statement;
 }
 
+}  // namespace
+
 StoreOp store_op(AssignOp op) {
     switch (op) {
         case AssignOp::add:
@@ -30,8 +32,6 @@ StoreOp store_op(AssignOp op) {
             return StoreOp::set;
     }
 }
-
-}  // namespace
 
 Block Checker::check_block(const BlockAst& ast, CheckScope& scope) {
     Block block;

@@ -36,6 +36,9 @@ struct CheckScope {
     std::vector<Binding> bindings;
 };
 
+// How an assignment stores.
+StoreOp store_op(AssignOp op);
+
 // Hands out numbers for indices and locals, and checks. One checker serves a whole scenario.
 class Checker {
   public:
