@@ -19,6 +19,7 @@ struct BodySource {
     std::vector<IndexId> indices;
     CheckScope scope;
     std::int32_t priority = 0;
+    bool disabled = false;
     SourceSpan span;
 };
 

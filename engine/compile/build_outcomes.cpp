@@ -8,6 +8,7 @@
 
 #include "base/calendar.h"
 #include "compile/bodies.h"
+#include "compile/build_observed.h"
 #include "compile/lowering.h"
 #include "language/parser.h"
 
@@ -258,6 +259,7 @@ void build_outcomes(Build& build) {
                                     "add `record: 1 month` to `time`");
         }
         ModelOutcome& model = parts.model;
+        build_observed(build, outcome, sets, model);
         if (model.has_scalar) {
             model.column = column;
             column += model.shape.size;

@@ -44,6 +44,7 @@ std::uint32_t add_body(Build& build, const ProcessParts& parts, std::int32_t pri
                                     .indices = parts.indices,
                                     .scope = parts.scope,
                                     .priority = priority,
+                                    .disabled = parts.ast.disabled,
                                     .span = parts.ast.name.span});
 }
 
@@ -196,6 +197,7 @@ void build_schedule(Build& build, const ScheduleAst& entry) {
                                           .indices = {},
                                           .scope = scope,
                                           .priority = build.read_priority(entry.priority).value_or(0),
+                                          .disabled = entry.disabled,
                                           .span = entry.name.span});
     if (entry.condition) {
         scope.place = "a condition";
@@ -231,6 +233,7 @@ std::uint32_t add_checked_body(Build& build, BodySource source) {
     body.actor =
         static_cast<std::uint32_t>(actors.first_member + (source.actor.valid() ? source.actor.index() : actors.members.size()));
     body.priority = source.priority;
+    body.disabled = source.disabled;
     body.file_order = build.file_order++;
     body.span = source.span;
     std::set<std::uint32_t> writes;

@@ -115,6 +115,7 @@ std::uint32_t add_rate_family(Build& build, RateSource source) {
     lowering.bind_family(source.indices);
     lowering.warn_of_recomputing();
     family.member = lowering.finish_value(*product);
+    family.disabled = build.model.bodies[source.body].disabled;
     family.first_channel = build.model.channel_count;
     build.model.channel_count += source.shape.size;
     build.model.rates.push_back(std::move(family));

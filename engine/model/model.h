@@ -102,6 +102,7 @@ struct Body {
     std::uint32_t file_order = 0;
     std::uint32_t n_draws = 0;  // places that draw in the program
     std::uint32_t scratch = 0;  // scratch slots it uses
+    bool disabled = false;      // never runs
     SourceSpan span;
     std::vector<std::uint32_t> writes;  // states it may change, for the printed model
 };
@@ -117,6 +118,7 @@ struct RateFamily {
     bool member_varies = false;
     std::optional<std::uint32_t> activity;  // an interrupt: of its items
     bool reads_own = false;                 // hazards differ between items
+    bool disabled = false;                  // the hazards are 0, whatever the programs say
     SourceSpan span;
     std::string shared_text;  // for the printed model
     std::string member_text;
@@ -226,6 +228,15 @@ enum class OutcomeSource : std::uint8_t {
     ever,
     first_when
 };
+// What is known of an outcome from elsewhere, in the unit of the outcome's column; instants in days after the start.
+struct ModelObservation {
+    std::uint32_t member = 0;  // of the outcome's shape
+    std::optional<double> value;
+    std::optional<double> low;
+    std::optional<double> high;
+    std::string source;
+    std::string title;
+};
 struct ModelOutcome {
     std::string name;
     OutcomeSource source = OutcomeSource::event_count;
@@ -244,6 +255,7 @@ struct ModelOutcome {
     bool is_count = false;  // values are whole numbers of things
     std::string unit = "1";
     std::string title;
+    std::vector<ModelObservation> observed;
     SourceSpan span;
 };
 

@@ -36,6 +36,7 @@ Json provenance_json(const Provenance& provenance) {
             {"cpu_features", provenance.cpu_features},
             {"libraries", libraries},
             {"sources", sources},
+            {"overlays", provenance.overlays},
             {"overrides", provenance.overrides},
             {"seed", provenance.seed},
             {"generator", provenance.generator},

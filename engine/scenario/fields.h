@@ -88,6 +88,8 @@ struct MapShape {
 
 // The whole scenario.
 const MapShape& scenario_shape();
+// What an alternative may add to it.
+const MapShape& additions_shape();
 // Parts of it that the reader names.
 const MapShape& actor_shape();
 const MapShape& state_shape();
@@ -103,6 +105,7 @@ const MapShape& event_shape();
 const MapShape& schedule_shape();
 const MapShape& outcome_shape();
 const MapShape& first_shape();
+const MapShape& observation_shape();
 const MapShape& alternative_shape();
 const MapShape& ensemble_shape();
 
