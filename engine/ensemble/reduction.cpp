@@ -54,14 +54,18 @@ Summary summarise(const Moments& moments, const QuantileHistogram& histogram, Ou
 
 }  // namespace
 
-AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor& run)
+AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor& run, const std::optional<RunColumns>& columns)
     : name_(std::move(name)),
       run_(run),
       stop_counts_(run.stop_reasons.size(), 0),
       scalar_moments_(static_cast<Eigen::Index>(run.scalar_columns())),
       series_moments_(static_cast<Eigen::Index>(run.series_columns())),
       scalar_histograms_(run.scalar_columns()),
-      series_histograms_(run.series_columns()) {}
+      series_histograms_(run.series_columns()),
+      lacks_(run.scalar_columns(), columns.has_value()) {
+    if (!columns) return;
+    for (const std::uint32_t column : columns->scalars) lacks_[column] = false;
+}
 
 void AlternativeReduction::add(const SampleBlock& block) {
     for (std::size_t row = 0; row < block.finished.size(); ++row) {
@@ -97,7 +101,9 @@ AlternativeSummary AlternativeReduction::finish() const {
     for (const OutcomeDescriptor& outcome : run_.outcomes) {
         for (std::size_t c = outcome.offset; c < outcome.offset + outcome.size; ++c) {
             summary.scalars[c] =
-                summarise(scalar_moments_.cell(static_cast<Eigen::Index>(c)), scalar_histograms_[c], outcome.kind, true);
+                summarise(scalar_moments_.cell(static_cast<Eigen::Index>(c)), scalar_histograms_[c],
+                          // What an alternative does not have did not fail to happen before the end.
+                          lacks_[c] ? OutcomeKind::real : outcome.kind, true);
         }
     }
     for (std::size_t c = 0; c < series_histograms_.size(); ++c) {

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ensemble/simulate_block.h"
 #include "results/descriptors.h"
 #include "results/sample_block.h"
 #include "results/summary.h"
@@ -16,7 +18,8 @@ namespace strife {
 // Of one alternative. Memory grows with the number of columns and of distinct values, not of replications.
 class AlternativeReduction {
   public:
-    AlternativeReduction(std::string name, const RunDescriptor& run);
+    // `columns` are those that the alternative fills, nothing for all of them.
+    AlternativeReduction(std::string name, const RunDescriptor& run, const std::optional<RunColumns>& columns);
     // Blocks come in the order of replications.
     void add(const SampleBlock& block);
     [[nodiscard]] AlternativeSummary finish() const;
@@ -34,6 +37,7 @@ class AlternativeReduction {
     ArrayMoments series_moments_;
     std::vector<QuantileHistogram> scalar_histograms_;
     std::vector<QuantileHistogram> series_histograms_;
+    std::vector<bool> lacks_;  // [scalar columns] the alternative has no such outcome
 };
 
 }  // namespace strife

@@ -57,7 +57,12 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
     if (ast && !own.has_errors()) model = compile_scenario(*ast, own);
     // What is wrong or doubtful in the baseline has been said already; the same place and words are kept once.
     for (const Diagnostic& found : own.sorted()) {
-        if (found.severity == Severity::error) diagnostics.error(found.code, found.span, found.message, found.hint);
+        if (found.severity != Severity::error) continue;
+        // What is right in the baseline and wrong here needs to be told whose fault it is, unless it lies in the alternative's text.
+        const bool is_own = loaded.scenario.is_in_alternative(found.span, alternative.name.text);
+        diagnostics.error(found.code, found.span,
+                          is_own ? found.message : fmt::format("in alternative '{}': {}", alternative.name.text, found.message),
+                          found.hint);
     }
     if (!model) return;
     const Model& baseline = loaded.alternatives.front().model;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -13,6 +15,7 @@
 
 #include "report/member_names.h"
 #include "report/number_text.h"
+#include "report/observed_text.h"
 #include "report/text_table.h"
 
 namespace strife {
@@ -121,7 +124,34 @@ class SummaryText {
                                           count_text(run_.footer.replications_kept), count_text(header.replications))));
     }
 
-    // Calls `row(name, alternative, summary)` for the members of an outcome that are shown, and ends with how many are not.
+    // The cells of a row, with what was observed behind them; a further observation has a row of its own.
+    void add_with_observed(TextTable& table, const OutcomeDescriptor& outcome, std::size_t member, const Summary& summary,
+                           std::vector<std::string> cells) const {
+        const std::size_t n_cells = cells.size();
+        const double value = compared_value(summary, outcome.kind);
+        for (const Observation& observed : observations_of(outcome, member)) {
+            if (cells.size() > n_cells) {
+                table.add(std::move(cells));
+                cells.assign(n_cells, "");
+            }
+            cells.push_back(observed_text(observed, outcome.kind, description_.start_date));
+            cells.emplace_back(agreement_name(agreement_of(observed, value)));
+        }
+        table.add(std::move(cells));
+    }
+
+    // Whether something is known of any outcome of these kinds: its table then has two more columns.
+    [[nodiscard]] std::vector<std::string> with_observed(std::vector<std::string> columns, const char* compared,
+                                                         std::initializer_list<OutcomeKind> kinds) const {
+        const bool any = std::ranges::any_of(description_.outcomes, [&](const OutcomeDescriptor& outcome) {
+            return !outcome.observed.empty() && std::ranges::find(kinds, outcome.kind) != kinds.end();
+        });
+        if (any) columns.insert(columns.end(), {"observed", compared});
+        return columns;
+    }
+
+    // Adds the row that `row(name, alternative, summary)` gives for the members of an outcome that are shown, the observed ones
+    // among them, and ends with how many are not.
     template <class Row>
     void for_each_row(const OutcomeDescriptor& outcome, TextTable& table, double Summary::* order, Row row) const {
         std::vector<double> sizes;
@@ -130,63 +160,73 @@ class SummaryText {
                 sizes.push_back(run_.footer.summaries[0].scalars[outcome.offset + i].*order);
             }
         }
-        const std::vector<std::size_t> shown = largest_members(sizes, options_.members);
+        std::vector<std::size_t> shown = largest_members(sizes, options_.members);
+        for (const Observation& observed : outcome.observed) {
+            const auto place = std::ranges::lower_bound(shown, observed.member);
+            if (place == shown.end() || *place != observed.member) shown.insert(place, observed.member);
+        }
         for (const std::size_t member : shown) {
             const std::string name = member_name(outcome.name, member_labels(description_, outcome.axes, member));
             for (std::size_t alternative = 0; alternative < alternatives(); ++alternative) {
-                row(name, alternative, run_.footer.summaries[alternative].scalars[outcome.offset + member]);
+                const Summary& summary = run_.footer.summaries[alternative].scalars[outcome.offset + member];
+                add_with_observed(table, outcome, member, summary, row(name, alternative, summary));
             }
         }
         if (shown.size() < sizes.size()) table.add({fmt::format("  and {} more", count_text(sizes.size() - shown.size()))});
     }
 
-    void add_row(TextTable& table, const std::string& name, std::size_t alternative, std::vector<std::string> cells) const {
+    [[nodiscard]] std::vector<std::string> row_of(const std::string& name, std::size_t alternative,
+                                                  std::vector<std::string> cells) const {
         std::vector<std::string> row = name_cells(name, alternative);
         row.insert(row.end(), std::make_move_iterator(cells.begin()), std::make_move_iterator(cells.end()));
-        table.add(std::move(row));
+        return row;
     }
 
     void write_numbers() {
-        TextTable table = make_table("Outcome", {"mean", "sd", "5 %", "50 %", "95 %", "n"});
+        TextTable table = make_table("Outcome", with_observed({"mean", "sd", "5 %", "50 %", "95 %", "n"}, "50 % is",
+                                                              {OutcomeKind::count, OutcomeKind::real}));
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::count && outcome.kind != OutcomeKind::real) continue;
-            for_each_row(
-                outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                    add_row(table, label_with_units(name, outcome.units), alternative,
-                            {number_text(summary.mean), number_text(summary.sd), number_text(summary.quantiles[0]),
-                             number_text(summary.quantiles[2]), number_text(summary.quantiles[4]), count_text(summary.n)});
-                });
+            for_each_row(outcome, table, &Summary::mean,
+                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                             return row_of(label_with_units(name, outcome.units), alternative,
+                                           {number_text(summary.mean), number_text(summary.sd), number_text(summary.quantiles[0]),
+                                            number_text(summary.quantiles[2]), number_text(summary.quantiles[4]),
+                                            count_text(summary.n)});
+                         });
         }
         add_table(table);
     }
 
     void write_probabilities() {
-        TextTable table = make_table("Probability", {"estimate", "95 % from", "to", "n"});
+        TextTable table = make_table("Probability", with_observed({"estimate", "95 % from", "to", "n"}, "estimate is",
+                                                                  {OutcomeKind::probability}));
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::probability) continue;
-            for_each_row(
-                outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                    add_row(
-                        table, name, alternative,
-                        {share_text(summary.mean), share_text(summary.lower), share_text(summary.upper), count_text(summary.n)});
-                });
+            for_each_row(outcome, table, &Summary::mean,
+                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                             return row_of(name, alternative,
+                                           {share_text(summary.mean), share_text(summary.lower), share_text(summary.upper),
+                                            count_text(summary.n)});
+                         });
         }
         add_table(table);
     }
 
     void write_first_times() {
-        TextTable table = make_table("First time", {"happened", "95 % from", "to", "5 %", "50 %", "95 %", "n"});
+        TextTable table = make_table("First time", with_observed({"happened", "95 % from", "to", "5 %", "50 %", "95 %", "n"},
+                                                                 "50 % is", {OutcomeKind::first_time}));
         const auto instant = [&](double days) { return instant_text(description_.start_date, days); };
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::first_time) continue;
-            for_each_row(
-                outcome, table, &Summary::probability,
-                [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                    add_row(table, description_.start_date ? name : label_with_units(name, outcome.units), alternative,
-                            {share_text(summary.probability), share_text(summary.probability_lower),
-                             share_text(summary.probability_upper), instant(summary.quantiles[0]), instant(summary.quantiles[2]),
-                             instant(summary.quantiles[4]), count_text(summary.n + summary.n_missing)});
-                });
+            for_each_row(outcome, table, &Summary::probability,
+                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                             return row_of(description_.start_date ? name : label_with_units(name, outcome.units), alternative,
+                                           {share_text(summary.probability), share_text(summary.probability_lower),
+                                            share_text(summary.probability_upper), instant(summary.quantiles[0]),
+                                            instant(summary.quantiles[2]), instant(summary.quantiles[4]),
+                                            count_text(summary.n + summary.n_missing)});
+                         });
         }
         add_table(table);
     }
@@ -215,9 +255,10 @@ class SummaryText {
                 for (std::size_t alternative = 0; alternative < alternatives(); ++alternative) {
                     const auto values = at(alternative, member);
                     const Summary& last = values.back();
-                    add_row(table, label_with_units(name, series.units), alternative,
-                            {sparkline(course(values, 20)), number_text(values.front().mean), number_text(last.mean),
-                             number_text(last.quantiles[0]), number_text(last.quantiles[2]), number_text(last.quantiles[4])});
+                    table.add(row_of(label_with_units(name, series.units), alternative,
+                                     {sparkline(course(values, 20)), number_text(values.front().mean), number_text(last.mean),
+                                      number_text(last.quantiles[0]), number_text(last.quantiles[2]),
+                                      number_text(last.quantiles[4])}));
                 }
             }
             if (shown.size() < sizes.size()) table.add({fmt::format("  and {} more", count_text(sizes.size() - shown.size()))});

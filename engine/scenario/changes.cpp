@@ -65,9 +65,11 @@ void add_entries(YamlNode& base, const YamlNode& additions, const MapShape& shap
         }
         const std::string what = field != nullptr ? fmt::format("'{}' exists already", here)
                                                   : fmt::format("there is {} '{}' already", shape.named_what, name);
-        const bool has_parts = value->map != nullptr && found->value.is_map();
-        diagnostics.error(DiagnosticCode::E804, entry.key.whole(), what,
-                          fmt::format("'set' changes what is there, {} {}", has_parts ? "by paths that begin with" : "here at", here));
+        const std::string hint =
+            found->value.is_list()  ? "a list is replaced whole: take it out with 'without' as well"
+            : found->value.is_map() ? fmt::format("'set' changes what is there, by paths that begin with {}", here)
+                                    : fmt::format("'set' changes what is there: {}", here);
+        diagnostics.error(DiagnosticCode::E804, entry.key.whole(), what, hint);
     }
 }
 

@@ -84,6 +84,15 @@ std::vector<std::pair<std::string, SourceFileId>> LoadedScenario::files() const 
     return all;
 }
 
+bool LoadedScenario::is_in_alternative(SourceSpan place, std::string_view alternative) const {
+    const YamlEntry* alternatives = tree.find("alternatives");
+    const YamlEntry* found = alternatives == nullptr ? nullptr : alternatives->value.find(alternative);
+    if (found == nullptr || !place.valid()) return false;
+    const SourceSpan name = found->key.whole();
+    const SourceSpan text = found->value.span;
+    return place.file == text.file && place.begin >= std::min(name.begin, text.begin) && place.end <= text.end;
+}
+
 std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, SourceMap& sources, Diagnostics& diagnostics) {
     std::optional<IncludedTree> read = read_with_includes(*options.files, options.path, sources, diagnostics);
     if (!read) return std::nullopt;

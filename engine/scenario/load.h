@@ -37,6 +37,8 @@ struct LoadedScenario {
     // Every file read so far: the YAML files, then CSV files, all by paths from the folder of the scenario. In a MemoryFiles with
     // these names the scenario loads again.
     [[nodiscard]] std::vector<std::pair<std::string, SourceFileId>> files() const;
+    // Whether a place lies in the text of this alternative.
+    [[nodiscard]] bool is_in_alternative(SourceSpan place, std::string_view alternative) const;
 };
 
 // Loads the scenario at `options.path`: includes first, then overlays, then overrides. Faults are reported; what can be read is given back even then, so that a compilation may

@@ -15,6 +15,7 @@ namespace strife {
 namespace {
 
 constexpr std::string_view kForm = "write path=value, for example actors.police.state.effort.initial=0.5";
+constexpr std::string_view kNoIndex = "names stand without their index; one member follows the key, as in initial.east";
 constexpr std::size_t kMaxListed = 12;
 
 // The parts of a path between its dots.
@@ -46,7 +47,8 @@ class OverrideWalker {
         for (const MappedText& part : parts_) {
             if (!part.text.empty() && part.text.find(' ') == std::string::npos) continue;
             diagnostics_.error(DiagnosticCode::E802, place(),
-                               fmt::format("'{}' is not a path of names joined by '.'", path_.text));
+                               fmt::format("'{}' is not a path of names joined by '.'", path_.text),
+                               part.text.find('[') == std::string::npos ? "" : std::string(kNoIndex));
             return false;
         }
         return step(root, scenario_shape(), 0);
@@ -132,7 +134,7 @@ class OverrideWalker {
         for (const YamlEntry& entry : node.entries) known.emplace_back(name_part(entry.key.text));
         std::string hint = did_you_mean(part.text, known);
         if (part.text.find('[') != std::string::npos) {
-            hint = "names stand without their index; one member follows the key, as in initial.east";
+            hint = kNoIndex;
         } else if (hint.empty()) {
             hint =
                 known.empty() ? fmt::format("the scenario has no {} here", what) : fmt::format("there are {}", list_names(known));
