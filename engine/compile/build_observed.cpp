@@ -69,9 +69,9 @@ class ObservedReader {
     bool in_order(const std::optional<TextAst>& first, std::optional<double> low, const std::optional<TextAst>& second,
                   std::optional<double> high, std::string_view first_key, std::string_view second_key) {
         if (!low || !high || *low <= *high) return true;
-        build_.diagnostics.error(DiagnosticCode::E615, second->whole(),
-                                 fmt::format("the observed '{}' ({}) is below '{}' ({})", second_key, second->text, first_key,
-                                             first->text));
+        build_.diagnostics.error(
+            DiagnosticCode::E615, second->whole(),
+            fmt::format("the observed '{}' ({}) is below '{}' ({})", second_key, second->text, first_key, first->text));
         return false;
     }
 
@@ -84,11 +84,10 @@ class ObservedReader {
             } else {
                 std::string names;
                 for (const SetId set : sets_) names += (names.empty() ? "" : ", ") + build_.symbols.set(set).name;
-                build_.diagnostics.error(DiagnosticCode::E615, ast.members.empty() ? ast.span : ast.members.front().span,
-                                         fmt::format("'{}' is indexed by {}, and this value does not say of which member it is",
-                                                     outcome_.name, names),
-                                         sets_.size() == 1 ? "add 'member' with its name"
-                                                           : "add 'member' with a list of names, one for each index");
+                build_.diagnostics.error(
+                    DiagnosticCode::E615, ast.members.empty() ? ast.span : ast.members.front().span,
+                    fmt::format("'{}' is indexed by {}, and this value does not say of which member it is", outcome_.name, names),
+                    sets_.size() == 1 ? "add 'member' with its name" : "add 'member' with a list of names, one for each index");
             }
             return std::nullopt;
         }
@@ -102,7 +101,8 @@ class ObservedReader {
                                          did_you_mean(ast.members[i].text, set.members));
                 return std::nullopt;
             }
-            number = number * static_cast<std::uint32_t>(set.members.size()) + static_cast<std::uint32_t>(found - set.members.begin());
+            number =
+                number * static_cast<std::uint32_t>(set.members.size()) + static_cast<std::uint32_t>(found - set.members.begin());
         }
         return number;
     }

@@ -100,10 +100,9 @@ AlternativeSummary AlternativeReduction::finish() const {
     summary.scalars.resize(scalar_histograms_.size());
     for (const OutcomeDescriptor& outcome : run_.outcomes) {
         for (std::size_t c = outcome.offset; c < outcome.offset + outcome.size; ++c) {
-            summary.scalars[c] =
-                summarise(scalar_moments_.cell(static_cast<Eigen::Index>(c)), scalar_histograms_[c],
-                          // What an alternative does not have did not fail to happen before the end.
-                          lacks_[c] ? OutcomeKind::real : outcome.kind, true);
+            summary.scalars[c] = summarise(scalar_moments_.cell(static_cast<Eigen::Index>(c)), scalar_histograms_[c],
+                                           // What an alternative does not have did not fail to happen before the end.
+                                           lacks_[c] ? OutcomeKind::real : outcome.kind, true);
         }
     }
     for (std::size_t c = 0; c < series_histograms_.size(); ++c) {

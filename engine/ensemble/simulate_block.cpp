@@ -13,8 +13,8 @@ namespace {
 
 // The values in the columns of the run; those that this model has nothing for are missing.
 RowMajorArray spread(const RowMajorArray& own, const std::vector<std::uint32_t>& columns, std::size_t n_columns) {
-    RowMajorArray all = RowMajorArray::Constant(own.rows(), static_cast<Eigen::Index>(n_columns),
-                                                std::numeric_limits<double>::quiet_NaN());
+    RowMajorArray all =
+        RowMajorArray::Constant(own.rows(), static_cast<Eigen::Index>(n_columns), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t c = 0; c < columns.size(); ++c) all.col(columns[c]) = own.col(static_cast<Eigen::Index>(c));
     return all;
 }

@@ -10,8 +10,8 @@
 
 namespace strife {
 
-// Takes what only this alternative has into the description of the run, behind what is there. Gives back what of it bears the name
-// of something else in the run ("the outcome 'deaths'"), empty if nothing does.
+// Takes what only this alternative has into the description of the run, behind what is there. Gives back what of it bears the
+// name of something else in the run ("the outcome 'deaths'"), empty if nothing does.
 std::string align_with_run(RunDescriptor& run, const CompiledAlternative& alternative);
 
 // Once the description is whole: the places of each alternative's columns in it, where they are not the run's.

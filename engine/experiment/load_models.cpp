@@ -58,7 +58,8 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
     // What is wrong or doubtful in the baseline has been said already; the same place and words are kept once.
     for (const Diagnostic& found : own.sorted()) {
         if (found.severity != Severity::error) continue;
-        // What is right in the baseline and wrong here needs to be told whose fault it is, unless it lies in the alternative's text.
+        // What is right in the baseline and wrong here needs to be told whose fault it is, unless it lies in the alternative's
+        // text.
         const bool is_own = loaded.scenario.is_in_alternative(found.span, alternative.name.text);
         diagnostics.error(found.code, found.span,
                           is_own ? found.message : fmt::format("in alternative '{}': {}", alternative.name.text, found.message),
@@ -69,9 +70,10 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
     CompiledAlternative compiled{
         .name = alternative.name.text, .model = std::move(*model), .from_days = {}, .restarted = {}, .columns = {}};
     if (alternative.from && alternative.addition) {
-        diagnostics.error(DiagnosticCode::E803, *alternative.addition,
-                          fmt::format("'{}' begins at a date, at which nothing can be added", compiled.name),
-                          "add it to the scenario with an `if` or a parameter that keeps it still, and set that from the date on");
+        diagnostics.error(
+            DiagnosticCode::E803, *alternative.addition,
+            fmt::format("'{}' begins at a date, at which nothing can be added", compiled.name),
+            "add it to the scenario with an `if` or a parameter that keeps it still, and set that from the date on");
         return;
     }
     if (alternative.from) {
@@ -86,11 +88,12 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
         compiled.restarted = restarted_states(alternative, compiled.model);
     }
     if (const std::string other = align_with_run(loaded.run, compiled); !other.empty()) {
-        diagnostics.error(DiagnosticCode::E803, alternative.name.span,
-                          fmt::format("{} of '{}' differs in members, unit or kind from the one of the other alternatives, so the "
-                                      "two cannot be compared",
-                                      other, compiled.name),
-                          "set what changes it with --set, in a run of its own");
+        diagnostics.error(
+            DiagnosticCode::E803, alternative.name.span,
+            fmt::format("{} of '{}' differs in members, unit or kind from the one of the other alternatives, so the "
+                        "two cannot be compared",
+                        other, compiled.name),
+            "set what changes it with --set, in a run of its own");
         return;
     }
     loaded.alternatives.push_back(std::move(compiled));
@@ -100,7 +103,8 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
 
 std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted,
                                         std::shared_ptr<SourceMap> sources, Diagnostics& diagnostics) {
-    LoadedModels loaded{.sources = std::move(sources), .scenario = {}, .overrides = options.overrides, .alternatives = {}, .run = {}};
+    LoadedModels loaded{
+        .sources = std::move(sources), .scenario = {}, .overrides = options.overrides, .alternatives = {}, .run = {}};
     auto scenario = load_scenario(options, *loaded.sources, diagnostics);
     const bool read = scenario.has_value();
     if (read) {

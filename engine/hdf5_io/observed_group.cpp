@@ -72,8 +72,8 @@ void write_observed(hid_t file, const RunDescriptor& run, int deflate_level) {
                                       Extent::fixed(columns.numbers.size())),
                  columns.numbers);
     const auto write = [&](const char* name, ValueType type, const char* long_name, const auto& values) {
-        const DatasetHandle dataset = group.add_variable(
-            {.name = name, .type = type, .dimensions = {"observation"}, .units = "1", .long_name = long_name});
+        const DatasetHandle dataset =
+            group.add_variable({.name = name, .type = type, .dimensions = {"observation"}, .units = "1", .long_name = long_name});
         write_values(dataset.id(), values);
         if constexpr (std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>) {
             write_text_checksum(dataset.id(), values);

@@ -82,7 +82,7 @@ class Dump {
         line("state:");
         for (const ModelState& state : model_.states) {
             line("  {}{}: {} of {}, slots {}..{}{}", state.name, indices(state.shape), kind_name(state.kind), state.unit,
-                  state.first, state.first + state.shape.size - 1, state.level ? ", relaxes by itself" : "");
+                 state.first, state.first + state.shape.size - 1, state.level ? ", relaxes by itself" : "");
         }
         for (const ModelActivity& activity : model_.activities) {
             line("  active({}){}: slots {}..{}", activity.name, indices(activity.shape), activity.count,

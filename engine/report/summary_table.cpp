@@ -187,28 +187,27 @@ class SummaryText {
                                                               {OutcomeKind::count, OutcomeKind::real}));
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::count && outcome.kind != OutcomeKind::real) continue;
-            for_each_row(outcome, table, &Summary::mean,
-                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                             return row_of(label_with_units(name, outcome.units), alternative,
-                                           {number_text(summary.mean), number_text(summary.sd), number_text(summary.quantiles[0]),
-                                            number_text(summary.quantiles[2]), number_text(summary.quantiles[4]),
-                                            count_text(summary.n)});
-                         });
+            for_each_row(
+                outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                    return row_of(label_with_units(name, outcome.units), alternative,
+                                  {number_text(summary.mean), number_text(summary.sd), number_text(summary.quantiles[0]),
+                                   number_text(summary.quantiles[2]), number_text(summary.quantiles[4]), count_text(summary.n)});
+                });
         }
         add_table(table);
     }
 
     void write_probabilities() {
-        TextTable table = make_table("Probability", with_observed({"estimate", "95 % from", "to", "n"}, "estimate is",
-                                                                  {OutcomeKind::probability}));
+        TextTable table = make_table(
+            "Probability", with_observed({"estimate", "95 % from", "to", "n"}, "estimate is", {OutcomeKind::probability}));
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::probability) continue;
-            for_each_row(outcome, table, &Summary::mean,
-                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                             return row_of(name, alternative,
-                                           {share_text(summary.mean), share_text(summary.lower), share_text(summary.upper),
-                                            count_text(summary.n)});
-                         });
+            for_each_row(
+                outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                    return row_of(
+                        name, alternative,
+                        {share_text(summary.mean), share_text(summary.lower), share_text(summary.upper), count_text(summary.n)});
+                });
         }
         add_table(table);
     }
@@ -255,10 +254,10 @@ class SummaryText {
                 for (std::size_t alternative = 0; alternative < alternatives(); ++alternative) {
                     const auto values = at(alternative, member);
                     const Summary& last = values.back();
-                    table.add(row_of(label_with_units(name, series.units), alternative,
-                                     {sparkline(course(values, 20)), number_text(values.front().mean), number_text(last.mean),
-                                      number_text(last.quantiles[0]), number_text(last.quantiles[2]),
-                                      number_text(last.quantiles[4])}));
+                    table.add(
+                        row_of(label_with_units(name, series.units), alternative,
+                               {sparkline(course(values, 20)), number_text(values.front().mean), number_text(last.mean),
+                                number_text(last.quantiles[0]), number_text(last.quantiles[2]), number_text(last.quantiles[4])}));
                 }
             }
             if (shown.size() < sizes.size()) table.add({fmt::format("  and {} more", count_text(sizes.size() - shown.size()))});

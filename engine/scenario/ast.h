@@ -220,7 +220,7 @@ struct AlternativeAst {
     NameAst name;
     std::optional<TextAst> from;
     std::vector<AlternativeSettingAst> settings;
-    std::vector<TextAst> without;       // paths of what is taken out
+    std::vector<TextAst> without;        // paths of what is taken out
     std::optional<SourceSpan> addition;  // the place of `add`
     std::string title;
 };

@@ -39,9 +39,8 @@ void take_out(YamlNode& root, const YamlEntry* without, Diagnostics& diagnostics
 bool takes_entries(const ValueShape& shape) {
     if (shape.map == nullptr) return false;
     if (shape.map->named != nullptr) return true;
-    return std::any_of(shape.map->fields.begin(), shape.map->fields.end(), [](const FieldShape& field) {
-        return field.value.map != nullptr && field.value.map->named != nullptr;
-    });
+    return std::any_of(shape.map->fields.begin(), shape.map->fields.end(),
+                       [](const FieldShape& field) { return field.value.map != nullptr && field.value.map->named != nullptr; });
 }
 
 // Adds the entries of `additions` to a map with this shape; `path` is where that map stands.
@@ -65,10 +64,10 @@ void add_entries(YamlNode& base, const YamlNode& additions, const MapShape& shap
         }
         const std::string what = field != nullptr ? fmt::format("'{}' exists already", here)
                                                   : fmt::format("there is {} '{}' already", shape.named_what, name);
-        const std::string hint =
-            found->value.is_list()  ? "a list is replaced whole: take it out with 'without' as well"
-            : found->value.is_map() ? fmt::format("'set' changes what is there, by paths that begin with {}", here)
-                                    : fmt::format("'set' changes what is there: {}", here);
+        const std::string hint = found->value.is_list() ? "a list is replaced whole: take it out with 'without' as well"
+                                 : found->value.is_map()
+                                     ? fmt::format("'set' changes what is there, by paths that begin with {}", here)
+                                     : fmt::format("'set' changes what is there: {}", here);
         diagnostics.error(DiagnosticCode::E804, entry.key.whole(), what, hint);
     }
 }

@@ -290,9 +290,8 @@ struct TopTables {
     std::array<FieldShape, 5> alternative_fields = {
         kTitle,
         FieldShape{.key = "from", .doc = "The date from which it differs; left out: the start", .value = kExpression},
-        FieldShape{.key = "without",
-                   .doc = "Paths of entries that are taken out",
-                   .value = {.item = &kExpression, .min_items = 1}},
+        FieldShape{
+            .key = "without", .doc = "Paths of entries that are taken out", .value = {.item = &kExpression, .min_items = 1}},
         FieldShape{.key = "add", .doc = additions.doc, .value = {.map = &additions}},
         FieldShape{.key = "set", .doc = "Paths with the values they are set to", .value = {.map = &kSettings}},
     };

@@ -56,7 +56,8 @@ class IncludeReader {
         if (!tree) return false;
         nodes_ += std::min(count_nodes(*tree), limits.nodes);
         if (!tree->is_map() && asked_at.valid())
-            return fault(DiagnosticCode::E203, tree->span, fmt::format("'{}' is included and must be a map, like a scenario", name));
+            return fault(DiagnosticCode::E203, tree->span,
+                         fmt::format("'{}' is included and must be a map, like a scenario", name));
         open_.push_back(name);
         const bool good = take_in_all(*tree, name);
         open_.pop_back();
@@ -80,9 +81,9 @@ class IncludeReader {
         const YamlNode& value = include->value;
         if (value.is_scalar()) return take_in_one(value, name);
         if (!value.is_list() || value.items.empty()) {
-            return fault(value.is_map() ? DiagnosticCode::E203 : DiagnosticCode::E208, include->key.whole(),
-                         value.is_map() ? "'include' is a map, but a file or a list of files is expected"
-                                        : "'include' names no file");
+            return fault(
+                value.is_map() ? DiagnosticCode::E203 : DiagnosticCode::E208, include->key.whole(),
+                value.is_map() ? "'include' is a map, but a file or a list of files is expected" : "'include' names no file");
         }
         bool good = true;
         for (const YamlNode& item : value.items) good = take_in_one(item, name) && good;
@@ -95,9 +96,9 @@ class IncludeReader {
         const std::string name = path_beside(from, item.text.text);
         const auto open = std::find(open_.begin(), open_.end(), name);
         if (open != open_.end()) {
-            return fault(DiagnosticCode::E706, item.span,
-                         fmt::format("the files include each other in a circle: {} -> {}",
-                                     fmt::join(open, open_.end(), " -> "), name));
+            return fault(
+                DiagnosticCode::E706, item.span,
+                fmt::format("the files include each other in a circle: {} -> {}", fmt::join(open, open_.end(), " -> "), name));
         }
         const auto is_this = [&](const auto& file) { return file.first == name; };
         if (std::any_of(result_.files.begin(), result_.files.end(), is_this)) return true;

@@ -14,8 +14,8 @@
 namespace strife {
 
 struct IncludeLimits {
-    std::size_t depth = 32;  // files one through another
-    std::size_t files = 64;  // the scenario itself among them
+    std::size_t depth = 32;             // files one through another
+    std::size_t files = 64;             // the scenario itself among them
     std::size_t bytes = kMaxFileBytes;  // of all files together
     std::size_t nodes = YamlLimits{}.nodes;
 };

@@ -56,7 +56,8 @@ void disable(ScenarioAst& ast, const std::vector<std::string>& paths) {
     }
 }
 
-// The name of an overlay among the files of the scenario: its path from the folder of the scenario, or as given where it has none.
+// The name of an overlay among the files of the scenario: its path from the folder of the scenario, or as given where it has
+// none.
 std::string overlay_name(const std::string& scenario_path, const std::string& overlay) {
     const std::filesystem::path folder = std::filesystem::path(scenario_path).parent_path().lexically_normal();
     const std::filesystem::path given = std::filesystem::path(overlay).lexically_normal();

@@ -41,9 +41,9 @@ struct LoadedScenario {
     [[nodiscard]] bool is_in_alternative(SourceSpan place, std::string_view alternative) const;
 };
 
-// Loads the scenario at `options.path`: includes first, then overlays, then overrides. Faults are reported; what can be read is given back even then, so that a compilation may
-// find more of them: look at `diagnostics.has_errors()`. Nothing is given back if the file is missing or no YAML map.
-// Paths that alternatives set are checked here already.
+// Loads the scenario at `options.path`: includes first, then overlays, then overrides. Faults are reported; what can be read is
+// given back even then, so that a compilation may find more of them: look at `diagnostics.has_errors()`. Nothing is given back if
+// the file is missing or no YAML map. Paths that alternatives set are checked here already.
 std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, SourceMap& sources, Diagnostics& diagnostics);
 
 // The scenario with the changes of one of its alternatives, read in the same way; diagnostics point into the alternative's text.

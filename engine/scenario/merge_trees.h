@@ -9,9 +9,10 @@
 
 namespace strife {
 
-// Lays the map `over` over the map `base`: maps are merged key by key (`heat` and `heat[province]` are one key), scalars and lists
-// of `over` replace those of `base`. As with overrides, a parameter's value takes its prior out, and a plain value sets that of a
-// parameter written as a map. Of keys that exclude each other those in `over` stay. `base` keeps its place in the sources.
+// Lays the map `over` over the map `base`: maps are merged key by key (`heat` and `heat[province]` are one key), scalars and
+// lists of `over` replace those of `base`. As with overrides, a parameter's value takes its prior out, and a plain value sets
+// that of a parameter written as a map. Of keys that exclude each other those in `over` stay. `base` keeps its place in the
+// sources.
 void merge_over(YamlNode& base, YamlNode over, const MapShape& shape);
 
 // Makes the files that the tree names (CSV) relative to the folder that `file` is relative to, where they were relative to the

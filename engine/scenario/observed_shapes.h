@@ -9,7 +9,8 @@
 namespace strife::field_shapes {
 
 inline constexpr std::array kObservationFields = {
-    FieldShape{.key = "value", .doc = "What was observed, in the unit of the outcome; of a first time the date", .value = kExpression},
+    FieldShape{
+        .key = "value", .doc = "What was observed, in the unit of the outcome; of a first time the date", .value = kExpression},
     FieldShape{.key = "low", .doc = "The least value that agrees with what was observed", .value = kExpression},
     FieldShape{.key = "high", .doc = "The greatest value that agrees with what was observed", .value = kExpression},
     FieldShape{.key = "member",

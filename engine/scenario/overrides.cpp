@@ -179,7 +179,8 @@ class OverrideWalker {
             node = *value_;
             return true;
         }
-        diagnostics_.error(DiagnosticCode::E802, place(), fmt::format("'{}' is no list, so a list cannot replace it", path_.text));
+        diagnostics_.error(DiagnosticCode::E802, place(),
+                           fmt::format("'{}' is no list, so a list cannot replace it", path_.text));
         return false;
     }
 

@@ -10,10 +10,8 @@ namespace {
 
 // The one kind of a state with its unit or sets; nothing if there are none or several.
 std::optional<std::pair<StateKind, TextAst>> read_state_kind(const MapReader& map) {
-    constexpr std::array<std::pair<std::string_view, StateKind>, 4> kKinds = {{{"count", StateKind::count},
-                                                                               {"level", StateKind::level},
-                                                                               {"one_of", StateKind::one_of},
-                                                                               {"time", StateKind::time}}};
+    constexpr std::array<std::pair<std::string_view, StateKind>, 4> kKinds = {
+        {{"count", StateKind::count}, {"level", StateKind::level}, {"one_of", StateKind::one_of}, {"time", StateKind::time}}};
     std::optional<std::pair<StateKind, TextAst>> found;
     for (const auto& [key, kind] : kKinds) {
         const std::optional<TextAst> text = map.text(key);
