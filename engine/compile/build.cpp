@@ -29,6 +29,10 @@ Slot Build::allocate(std::size_t n, bool changes, double value) {
 }
 
 Slot Build::constant(double value) {
+    if (std::isnan(value)) {
+        if (!undefined) undefined = allocate(1, false, value);
+        return *undefined;
+    }
     const auto found = constants.find(value);
     if (found != constants.end()) return found->second;  // -0 stands for 0 as well: no scenario tells them apart
     const auto n = static_cast<Slot>(constants.size());

@@ -29,6 +29,7 @@ struct Build {
 
     std::vector<Slot> attribute_slots;  // [SymbolTable::attributes]
     std::map<double, Slot> constants;
+    std::optional<Slot> undefined;                              // of the constant NaN
     std::vector<bool> dynamic;                                  // [memory] whether a slot changes during a run
     std::unordered_map<std::string, std::uint32_t> reductions;  // by the text of the aggregate
     std::unordered_map<std::string, std::uint32_t> recents;

@@ -15,7 +15,8 @@ namespace {
 
 void collect_writes(const Block& block, std::set<std::uint32_t>& writes) {
     for (const auto& statement : block) {
-        if (statement->kind == StatementKind::assign_state) writes.insert(statement->id);
+        const bool stores = statement->kind == StatementKind::assign_state || statement->kind == StatementKind::scatter;
+        if (stores) writes.insert(statement->id);
         for (const Branch& branch : statement->branches) collect_writes(branch.body, writes);
     }
 }
@@ -139,8 +140,32 @@ void build_when(Build& build, ProcessParts& parts) {
     build.model.watches.push_back(watch);
 }
 
+// `upon ... for`: the member of the family that an event is for.
+void set_only(Build& build, Body& body, const ProcessParts& parts, const TextAst& text) {
+    if (parts.sets.size() != 1) {
+        build.diagnostics.error(DiagnosticCode::E505, text.whole(),
+                                "`for` names the one member that an event is for: the process needs one index");
+        return;
+    }
+    CheckScope scope;
+    scope.place = "`for`";
+    scope.actor = parts.actor;
+    scope.event = parts.scope.event;
+    const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
+    const ExprPtr member = ast ? build.checker.check(*ast, scope) : nullptr;
+    if (!member) return;
+    if (!member->type.is_member() || !member->type.has_set(parts.sets[0])) {
+        build.diagnostics.error(DiagnosticCode::E504, text.whole(),
+                                fmt::format("`for` must be a member of {}", build.symbols.set(parts.sets[0]).name));
+        return;
+    }
+    Lowering lowering(build, ScratchRange::inner);
+    body.only = lowering.finish_value(*member);
+}
+
 void build_upon(Build& build, ProcessParts& parts) {
     const std::uint32_t body = add_process_body(build, parts);
+    if (parts.ast.only) set_only(build, build.model.bodies[body], parts, *parts.ast.only);
     if (parts.scope.event) build.model.events[parts.scope.event->index()].upon.push_back(body);
 }
 

@@ -41,6 +41,7 @@ std::optional<Model> compile_scenario(const ScenarioAst& scenario, Diagnostics& 
     }
     if (diagnostics.has_errors()) return std::nullopt;
     build_dependencies(build);
+    if (diagnostics.has_errors()) return std::nullopt;
     check_usage(build);
     return std::move(build.model);
 }

@@ -109,7 +109,7 @@ std::string Lowering::aggregate_key(const Expr& expr, const std::vector<IndexId>
     });
 }
 
-std::uint32_t Lowering::add_reduction(const Expr& expr, const std::vector<IndexId>& outer) {
+std::uint32_t Lowering::add_reduction(const Expr& expr, const std::vector<IndexId>& outer, TermUse use) {
     Reduction reduction;
     std::vector<SetId> outer_sets;
     std::vector<SetId> inner_sets;
@@ -122,8 +122,9 @@ std::uint32_t Lowering::add_reduction(const Expr& expr, const std::vector<IndexI
     reduction.outer = build_.shape_of(outer_sets);
     reduction.inner = build_.shape_of(inner_sets);
     reduction.op = static_cast<ReduceOp>(expr.op);
-    reduction.whole = expr.op == AggregateOp::sum && is_whole(build_, *expr.args[0]);
-    reduction.text = aggregate_key(expr, outer);
+    reduction.weights = use == TermUse::weight;  // a choice needs the tree
+    reduction.whole = !reduction.weights && expr.op == AggregateOp::sum && is_whole(build_, *expr.args[0]);
+    reduction.text = (reduction.weights ? "weights of " : "") + aggregate_key(expr, outer);
 
     const double nothing = expr.op == AggregateOp::sum       ? 0.0
                            : expr.op == AggregateOp::minimum ? std::numeric_limits<double>::infinity()
@@ -158,7 +159,7 @@ Slot Lowering::aggregate(const Expr& expr) {
     const std::string key = aggregate_key(expr, outer);
     auto found = build_.reductions.find(key);
     if (found == build_.reductions.end()) {
-        const std::uint32_t made = add_reduction(expr, outer);
+        const std::uint32_t made = add_reduction(expr, outer, TermUse::value);
         found = build_.reductions.emplace(key, made).first;
     }
     if (range_ == ScratchRange::body) emit(Op::refresh);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -113,6 +114,20 @@ IndexRegister Lowering::index_register(const Expr& index, SetId set) {
     return reg;
 }
 
+// Puts the position of a member in a register, 0 if it is one of another set; gives a slot that tells whether it is not.
+Slot Lowering::index_of_maybe(const Expr& index, SetId set, IndexRegister reg) {
+    const Slot belongs = scratch();
+    const Slot member = scratch();
+    const Slot mark = next_scratch_;
+    const Slot computed = value(index);
+    emit(Op::in_set, belongs, computed, set.value());
+    emit(Op::copy, member, build_.constant(static_cast<double>(build_.symbols.set(set).first_member)));
+    emit(Op::select, member, belongs, computed);
+    emit(Op::member_to_index, 0, member, set.value(), reg);
+    next_scratch_ = mark;
+    return belongs;
+}
+
 Lowering::Element Lowering::element(const std::vector<ExprPtr>& indices, const std::vector<SetId>& sets) {
     Element result;
     std::vector<std::pair<IndexRegister, std::uint32_t>> parts;  // register and stride
@@ -121,6 +136,10 @@ Lowering::Element Lowering::element(const std::vector<ExprPtr>& indices, const s
         const SetSymbol& set = build_.symbols.set(sets[i]);
         if (indices[i]->kind == ExprKind::constant) {
             result.offset += stride * static_cast<std::uint32_t>(indices[i]->number - static_cast<double>(set.first_member));
+        } else if (guarded_ > 0 && indices[i]->kind != ExprKind::index) {
+            const IndexRegister reg = new_register();
+            result.belong.push_back(index_of_maybe(*indices[i], sets[i], reg));
+            parts.emplace_back(reg, stride);
         } else {
             parts.emplace_back(index_register(*indices[i], sets[i]), stride);
         }
@@ -135,6 +154,17 @@ Lowering::Element Lowering::element(const std::vector<ExprPtr>& indices, const s
     emit(Op::set_index, 0, 0, 0, result.reg);
     for (const auto& [reg, scale] : parts) emit(Op::scale_index, result.reg, reg, scale, result.reg);
     return result;
+}
+
+// What is read at a member of another set is undefined, where logic or a choice decides whether it counts.
+Slot Lowering::defined_where(Slot loaded, const std::vector<Slot>& belong) {
+    for (const Slot belongs : belong) {
+        const Slot defined = scratch();
+        emit(Op::copy, defined, build_.constant(std::numeric_limits<double>::quiet_NaN()));
+        emit(Op::select, defined, belongs, loaded);
+        loaded = defined;
+    }
+    return loaded;
 }
 
 Lowering::Element Lowering::flat_element(const std::vector<IndexId>& indices) {
@@ -158,7 +188,7 @@ Slot Lowering::load(Slot first, const Element& where) {
     if (where.reg == kNoRegister) return first + where.offset;
     const Slot result = scratch();
     emit(Op::load_indexed, result, first + where.offset, 0, where.reg);
-    return result;
+    return defined_where(result, where.belong);
 }
 
 Slot Lowering::load_state(const Expr& expr) {
@@ -169,7 +199,7 @@ Slot Lowering::load_state(const Expr& expr) {
     const Element where = element(expr.args, symbol.sets);
     const Slot result = scratch();
     emit(Op::load_level, result, where.offset, *state.level, where.reg);
-    return result;
+    return defined_where(result, where.belong);
 }
 
 // Each distinct window and filter is counted once, for every member of the indices that its filter reads.
@@ -211,8 +241,11 @@ Slot Lowering::load_recent(const Expr& expr) {
 
 Slot Lowering::operation(const Expr& expr, Op op) {
     const Slot mark = next_scratch_;
+    const bool logical = op == Op::logical_and || op == Op::logical_or;
+    if (logical) ++guarded_;
     const Slot a = value(*expr.args[0]);
     const Slot b = expr.args.size() > 1 ? value(*expr.args[1]) : 0;
+    if (logical) --guarded_;
     next_scratch_ = mark;  // operands are read before the result is written, so it may take their place
     const Slot result = scratch();
     emit(op, result, a, b);
@@ -228,9 +261,11 @@ Slot Lowering::value_into_new(const Expr& expr) {
 }
 
 Slot Lowering::select(const Expr& expr) {
+    ++guarded_;
     const Slot result = value_into_new(*expr.args[2]);
     const Slot condition = value(*expr.args[0]);
     const Slot yes = value(*expr.args[1]);
+    --guarded_;
     emit(Op::select, result, condition, yes);
     next_scratch_ = result + 1;
     return result;
@@ -243,26 +278,6 @@ Slot Lowering::draw(const Expr& expr) {
     next_scratch_ = first;
     const Slot result = scratch();
     emit(Op::draw, result, first, site, static_cast<std::uint16_t>(expr.law));
-    return result;
-}
-
-Slot Lowering::draw_member(const Expr& expr) {
-    const Clause& clause = expr.clauses[0];
-    const Slot result = scratch();
-    emit(Op::weights_clear);
-    std::vector<std::size_t> exits;
-    const std::size_t start = open_clause(clause, exits);
-    const IndexRegister member = registers_.at(clause.index.value());
-    const Slot mark = next_scratch_;
-    std::size_t skip = 0;
-    if (expr.condition) skip = emit(Op::jump_if_zero, 0, 0, value(*expr.condition));
-    const Slot weight = expr.args.empty() ? build_.constant(1.0) : value(*expr.args[0]);
-    emit(Op::weights_add, 0, weight, 0, member);
-    next_scratch_ = mark;
-    if (expr.condition) code_[skip].a = here();
-    close_clause(clause, start, exits);
-    const std::uint32_t site = add_draw_site(static_cast<std::uint8_t>(LawKind::uniform), 0);
-    emit(Op::weights_draw, result, static_cast<std::uint32_t>(build_.symbols.set(clause.set).first_member), site);
     return result;
 }
 

@@ -12,11 +12,14 @@ Program Lowering::finish_block(const Block& statements) {
 }
 
 void Lowering::block(const Block& statements) {
+    leaving_.emplace_back();
     for (const auto& one : statements) {
         const SourceSpan outside = std::exchange(at_, one->span);
         statement(*one);
         at_ = outside;
     }
+    for (const std::size_t jump : leaving_.back()) code_[jump].a = here();
+    leaving_.pop_back();
 }
 
 Slot Lowering::local_slot(std::uint32_t local) {
@@ -59,7 +62,17 @@ void Lowering::statement(const Statement& one) {
             repeat(one);
             break;
         case StatementKind::loop:
-            loop(one);
+            if (one.shuffled) {
+                shuffled_loop(one);
+            } else {
+                loop(one);
+            }
+            break;
+        case StatementKind::pick:
+            pick(one);
+            break;
+        case StatementKind::scatter:
+            scatter(one);
             break;
         case StatementKind::emit: {
             const Slot first = contiguous(one.args);

@@ -37,6 +37,7 @@ class Lowering {
     struct Element {
         std::uint32_t offset = 0;
         IndexRegister reg = kNoRegister;
+        std::vector<Slot> belong;  // whether each computed index is a member of its set; empty: else it is a fault
     };
 
     // Expressions (lower_expression.cpp): the slot that holds the value.
@@ -50,22 +51,41 @@ class Lowering {
     Slot load_recent(const Expr& expr);
     Slot relation_entry(const Expr& expr, Op op);
     Slot draw(const Expr& expr);
-    Slot draw_member(const Expr& expr);
     Element element(const std::vector<ExprPtr>& indices, const std::vector<SetId>& sets);
     Element flat_element(const std::vector<IndexId>& indices);
     IndexRegister index_register(const Expr& index, SetId set);
+    Slot index_of_maybe(const Expr& index, SetId set, IndexRegister reg);
+    Slot defined_where(Slot loaded, const std::vector<Slot>& belong);
 
     // Aggregates (lower_aggregate.cpp).
     Slot aggregate(const Expr& expr);
     bool can_be_kept(const Expr& expr, std::vector<IndexId>& outer) const;
-    std::uint32_t add_reduction(const Expr& expr, const std::vector<IndexId>& outer);
+    enum class TermUse { value, weight };
+    std::uint32_t add_reduction(const Expr& expr, const std::vector<IndexId>& outer, TermUse use);
     std::string aggregate_key(const Expr& expr, const std::vector<IndexId>& outer) const;
     Slot loop_aggregate(const Expr& expr);
     std::size_t open_clause(const Clause& clause, std::vector<std::size_t>& exits);
     void close_clause(const Clause& clause, std::size_t start, const std::vector<std::size_t>& exits);
 
+    // Choices by weight and random orders (lower_choice.cpp).
+    struct Choice {
+        std::optional<std::uint32_t> tree;  // a reduction; else the candidates are listed
+        std::uint32_t first_member = 0;
+        Slot total = kNoSlot;               // of a tree
+        IndexRegister outer = kNoRegister;  // of a tree
+    };
+    Slot draw_member(const Expr& expr);
+    Choice prepare_choice(const Expr& expr);
+    std::optional<Choice> find_tree(const Expr& expr);
+    void list_candidates(const Clause& clause, const Expr* weight, const Expr* condition);
+    Slot draw_choice(const Choice& choice, Slot result);
+    void pick(const Statement& statement);
+    void scatter(const Statement& statement);
+    void shuffled_loop(const Statement& statement);
+
     // Statements (lower_statement.cpp).
     void block(const Block& statements);
+    void leave_block(std::size_t jump) { leaving_.back().push_back(jump); }
     void statement(const Statement& statement);
     void assign_state(const Statement& statement);
     void assign_local(const Statement& statement);
@@ -97,6 +117,9 @@ class Lowering {
     std::unordered_map<std::uint32_t, Slot> locals_;              // by LocalId
     std::uint16_t n_draws_ = 0;
     std::uint32_t scratch_used_ = 0;
+    std::vector<std::vector<std::size_t>> leaving_;  // jumps to the end of each open block
+    std::uint32_t lists_open_ = 0;                   // shuffled loops around what is being lowered
+    int guarded_ = 0;                                // operands of logic and choices: read also where they do not count
     bool overflow_ = false;
     bool warns_of_recomputing_ = false;
 };

@@ -22,7 +22,7 @@ class DrawEffects {
                 StreamPurpose purpose, std::uint32_t firing)
         : model_(model), key_(derive_key(prepared.seed, name_hash, purpose)), replication_(replication), firing_(firing) {}
 
-    void perform(const Instruction& i, Frame& f, std::uint32_t) {
+    void perform(const Instruction& i, Frame& f, std::uint32_t&) {
         STRIFE_EXPECT(i.op == Op::draw);
         const DrawSite& site = model_.draws[i.b];
         const std::span<const double> parameters(f.m + i.a, site.n_parameters);

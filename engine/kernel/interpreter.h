@@ -97,13 +97,14 @@ struct MemberFault {
 
 // For programs that only compute. Everything else is a mistake of the compiler's.
 struct NoEffects {
-    [[noreturn]] static void perform(const Instruction&, Frame&, std::uint32_t) {
+    [[noreturn]] static void perform(const Instruction&, Frame&, std::uint32_t&) {
         contract_failed("assertion", "a pure program has no effects", __FILE__, __LINE__);
     }
     [[noreturn]] static void not_a_member(const Instruction& i, const Frame& f) { throw MemberFault{&i, f.m[i.a]}; }
 };
 
-// Runs `program` from instruction `pc` on. Effects::perform is called for every instruction of the second half of Op.
+// Runs `program` from instruction `pc` on. Effects::perform is called for every instruction of the second half of Op, with the
+// place of the next one, which it may move.
 template <class Effects>
 void interpret(const Model& model, const Program& program, Frame& f, Effects& effects, std::uint32_t pc = 0) {
     const Instruction* const code = model.code.data() + program.begin;

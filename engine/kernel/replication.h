@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "kernel/candidates.h"
 #include "kernel/frame.h"
 #include "kernel/hazard_clocks.h"
 #include "kernel/hazard_signs.h"
@@ -120,6 +122,7 @@ class Replication {
     // Events and instants (replication_events.cpp).
     void process_pending();
     void settle_instant();
+    std::pair<std::uint32_t, std::uint32_t> instances_upon(const Body& body, const double* fields);
     void refresh_reductions();
     void collect_dependents();
     bool look_at_conditions();
@@ -219,8 +222,7 @@ class Replication {
     std::vector<double> body_event_;
     std::vector<double> body_own_;
     std::vector<std::uint32_t> words_used_;  // [places of the body at hand]
-    std::vector<double> weights_;
-    std::vector<std::uint32_t> candidates_drawn_;
+    Candidates choices_;  // of the body at hand
     std::vector<double> crossing_ends_;
     IntervalInterpreter intervals_;
     std::uint32_t body_ = 0;

@@ -8,81 +8,12 @@
 #include <fmt/format.h>
 
 #include "base/numbers.h"
-#include "kernel/draw_effects.h"
-#include "kernel/interpreter.h"
-#include "kernel/replication.h"
+#include "kernel/body_effects.h"
 
 namespace strife {
 namespace {
 constexpr std::uint64_t kMaxBodiesAtInstant = 100'000;
-constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
 }  // namespace
-
-// What the instructions of a body may do.
-struct Replication::BodyEffects {
-    Replication& r;
-    bool stopped = false;
-
-    void perform(const Instruction& i, Frame& f, std::uint32_t) {
-        switch (i.op) {
-            case Op::store_set:
-            case Op::store_add:
-            case Op::store_subtract:
-            case Op::store_multiply:
-                return r.store(i, f);
-            case Op::refresh:
-                return r.refresh_reductions();
-            case Op::draw:
-                f.m[i.d] = r.draw(i, f, r.prepared_->model.draws[i.b]);
-                return;
-            case Op::weights_clear:
-                r.weights_.clear();
-                r.candidates_drawn_.clear();
-                return;
-            case Op::weights_add:
-                if (!(f.m[i.a] >= 0.0) || std::isinf(f.m[i.a])) {
-                    r.fail_at(&i, fmt::format("a weight is {}, where a finite number of at least 0 is needed",
-                                              format_number(f.m[i.a])));
-                }
-                r.weights_.push_back(f.m[i.a]);
-                r.candidates_drawn_.push_back(f.x[i.r]);
-                return;
-            case Op::weights_draw:
-                f.m[i.d] = static_cast<double>(i.a) + draw_candidate(i);
-                return;
-            case Op::emit:
-                return r.emit(i, f, r.prepared_->model.bodies[r.body_].actor);
-            case Op::begin:
-                return r.begin_item(i, f);
-            case Op::cancel_item: {
-                std::uint32_t item = 0;
-                if (r.items_.find(f.m[i.a], item)) r.end_item(item);
-                return;
-            }
-            case Op::cancel_some:
-                return r.cancel_items(i, f);
-            case Op::defer:
-                return r.defer(i, f);
-            default:
-                STRIFE_ASSERT(i.op == Op::stop);
-                if (r.stop_reason_ < 0) r.stop_reason_ = static_cast<std::int32_t>(i.a);
-                return;
-        }
-    }
-
-    [[nodiscard]] double draw_candidate(const Instruction& i) const {
-        double sum = 0.0;
-        for (const double weight : r.weights_) sum += weight;
-        if (!(sum > 0.0)) r.fail_at(&i, "`draw ... from` finds no member with a weight above 0");
-        const std::uint32_t place = r.prepared_->model.draws[i.b].place;
-        DrawStream stream(place_key(r.draw_key_, place), r.draw_firing_, r.index_, r.words_used_[place]);
-        const auto chosen = static_cast<std::size_t>(sample_discrete(stream, r.weights_));
-        r.words_used_[place] = stream.words_used();
-        return static_cast<double>(r.candidates_drawn_[chosen]);
-    }
-
-    void not_a_member(const Instruction& i, const Frame& f) const { r.fail_at(&i, r.explain_member(i, f.m[i.a])); }
-};
 
 std::string Replication::explain_member(const Instruction& i, double member) const {
     const Model& model = prepared_->model;

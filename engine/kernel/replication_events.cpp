@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/numbers.h"
 #include "kernel/interpreter.h"
 #include "kernel/replication.h"
 
@@ -95,6 +96,18 @@ void Replication::process_pending() {
     settle_instant();
 }
 
+// The instances of a body that look at an event: all, or that of the one member which the event is for, if there is one.
+std::pair<std::uint32_t, std::uint32_t> Replication::instances_upon(const Body& body, const double* fields) {
+    if (!body.only.exists()) return {0, body.shape.size};
+    Frame frame = frame_at(now_, {}, 0);
+    frame.event = fields;
+    const ModelSet& set = prepared_->model.sets[body.shape.sets[0]];
+    const double member = evaluate(prepared_->model, body.only, frame);
+    if (!holds(set, member)) return {0, 0};
+    const auto position = static_cast<std::uint32_t>(member - set.first_member);
+    return {position, position + 1};
+}
+
 // After a body: emitted events first in, first out; then conditions; until nothing happens any more. Then outcomes look.
 void Replication::settle_instant() {
     const Model& model = prepared_->model;
@@ -104,7 +117,8 @@ void Replication::settle_instant() {
             const ModelEvent& type = model.events[emitted.type];
             for (const std::uint32_t body_id : type.upon) {
                 const Body& body = model.bodies[body_id];
-                for (std::uint32_t m = 0; m < body.shape.size; ++m) {
+                const auto [first, last] = instances_upon(body, event_fields_.data() + emitted.first_field);
+                for (std::uint32_t m = first; m < last; ++m) {
                     std::copy_n(event_fields_.begin() + emitted.first_field, type.fields.size(), body_event_.begin());
                     refresh_reductions();
                     if (!condition_holds(body, m, body_event_.data())) continue;
@@ -277,6 +291,10 @@ void Replication::update_leaf(std::uint32_t reduction_id, std::uint32_t leaf) {
     set_member(reduction.inner, inner, inner_registers_.data() + reduction.outer.rank);
     Frame frame{memory_.data(), inner_registers_.data(), now_, nullptr, nullptr};
     const double term = evaluate(model, reduction.term, frame);
+    if (reduction.weights && !(term >= 0.0 && term < kNever)) {
+        fail(fmt::format("a weight is {}, where a finite number of at least 0 is needed", format_number(term)), "",
+             model.code_spans[reduction.term.begin]);
+    }
     const Slot tree = reduction.leaves + outer * reduction.stride;
     double* const m = memory_.data();
     const double old = m[tree + inner];

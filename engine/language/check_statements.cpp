@@ -65,6 +65,10 @@ std::unique_ptr<Statement> Checker::check_statement(const StatementAst& ast, Che
             return check_begin(ast, scope);
         case StatementAstKind::cancel:
             return check_cancel(ast, scope);
+        case StatementAstKind::pick:
+            return check_pick(ast, scope);
+        case StatementAstKind::scatter:
+            return check_scatter(ast, scope);
         case StatementAstKind::repeat: {
             auto statement = make_statement(StatementKind::repeat, ast);
             statement->value = want_number(check(*ast.value, scope), scope);
@@ -193,10 +197,8 @@ ExprPtr Checker::check_assigned_choice(const StatementAst& ast, const StateSymbo
     return value;
 }
 
-std::unique_ptr<Statement> Checker::check_let(const StatementAst& ast, CheckScope& scope) {
-    ExprPtr value = check(*ast.value, scope);
-    Type type = value ? value->type : Type::number();
-    const LocalId local{n_locals_++};
+// Whether a statement may give its name to something; a fault is reported.
+bool Checker::name_is_free(const StatementAst& ast, const CheckScope& scope) {
     const bool taken = is_reserved_word(ast.name) || std::any_of(scope.bindings.begin(), scope.bindings.end(),
                                                                  [&](const Binding& b) { return b.name == ast.name; });
     if (taken) {
@@ -206,9 +208,17 @@ std::unique_ptr<Statement> Checker::check_let(const StatementAst& ast, CheckScop
         diagnostics_.warning(DiagnosticCode::W906, ast.name_span, fmt::format("the name '{}' is also a unit", ast.name),
                              "directly after a number it is read as the unit");
     }
+    return !taken;
+}
+
+std::unique_ptr<Statement> Checker::check_let(const StatementAst& ast, CheckScope& scope) {
+    ExprPtr value = check(*ast.value, scope);
+    Type type = value ? value->type : Type::number();
+    const LocalId local{n_locals_++};
+    const bool free = name_is_free(ast, scope);
     scope.bindings.push_back(
         {.name = ast.name, .is_index = false, .id = local.value(), .type = std::move(type), .faulty = !value});
-    if (!value || taken) return nullptr;
+    if (!value || !free) return nullptr;
     auto statement = make_statement(StatementKind::assign_local, ast);
     statement->id = local.value();
     statement->value = std::move(value);
@@ -234,6 +244,7 @@ std::unique_ptr<Statement> Checker::check_branches(const StatementAst& ast, Chec
 
 std::unique_ptr<Statement> Checker::check_loop(const StatementAst& ast, CheckScope& scope) {
     auto statement = make_statement(StatementKind::loop, ast);
+    statement->shuffled = ast.shuffled;
     const std::size_t n_bindings = scope.bindings.size();
     if (ast.value) statement->value = want_number(check(*ast.value, scope), scope);
     auto clause = check_clause(ast.name, ast.name_span, *ast.set, scope);

@@ -120,6 +120,11 @@ class Checker {
     std::unique_ptr<Statement> check_emit(const StatementAst& ast, CheckScope& scope);
     std::unique_ptr<Statement> check_begin(const StatementAst& ast, CheckScope& scope);
     std::unique_ptr<Statement> check_cancel(const StatementAst& ast, CheckScope& scope);
+    std::unique_ptr<Statement> check_pick(const StatementAst& ast, CheckScope& scope);
+    std::unique_ptr<Statement> check_scatter(const StatementAst& ast, CheckScope& scope);
+    bool check_scattered(const StatementAst& ast, const ExprAst& index, const StateSymbol& state, CheckScope& scope,
+                         Statement& out);
+    bool name_is_free(const StatementAst& ast, const CheckScope& scope);
     bool check_fields(const StatementAst& ast, const std::vector<FieldSymbol>& fields, std::size_t n_fields,
                       std::string_view what, CheckScope& scope, std::vector<ExprPtr>& out);
     Block check_inner(const BlockAst& ast, CheckScope& scope);

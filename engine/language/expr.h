@@ -98,6 +98,8 @@ enum class StatementKind : std::uint8_t {
     begin,
     cancel_item,
     cancel_some,
+    pick,
+    scatter,
     after,
     stop
 };
@@ -111,14 +113,15 @@ struct Branch {
 struct Statement {
     StatementKind kind = StatementKind::assign_state;
     SourceSpan span;
-    std::uint32_t id = 0;  // state, event, activity; local of assign_local and cancel_item
+    std::uint32_t id = 0;  // state, event, activity; local of assign_local, cancel_item and pick
     StoreOp op = StoreOp::set;
     std::vector<ExprPtr> indices;  // of the state or activity
-    ExprPtr value;                 // assigned value, repetitions, limit, number to cancel (null: all), delay
-    std::vector<ExprPtr> args;     // emit, begin: a value for each field (without the event's actor)
-    std::vector<Branch> branches;  // repeat, loop and after use the first
-    Clause clause;                 // loop
-    ExprPtr condition;             // loop
+    ExprPtr value;                 // assigned value, repetitions, limit, number to cancel (null: all) or scatter, delay, draw
+    std::vector<ExprPtr> args;     // emit, begin: a value for each field (without the event's actor); scatter: the weight
+    std::vector<Branch> branches;  // repeat, loop and after use the first, pick as its `else`
+    Clause clause;                 // loop, scatter
+    ExprPtr condition;             // loop, scatter
+    bool shuffled = false;         // loop
     LocalId item;                  // begin ... as
     int priority = 0;              // after
     std::string text;              // stop

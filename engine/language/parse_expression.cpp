@@ -389,12 +389,17 @@ ExprAstPtr TokenReader::read_draw() {
     ForClauseAst clause;
     clause.variable = variable.text;
     clause.variable_span = source_.span(variable.begin, variable.end);
-    clause.set = read_sum();
     expr->clauses.push_back(std::move(clause));
-    if (accept_word("by")) expr->arguments.push_back({.name = {}, .name_span = {}, .value = read_sum()});
-    if (accept_word("if")) expr->condition = read_expression();
+    read_draw_source(*expr);
     expr->span = span_from(begin);
     return expr;
+}
+
+// S by weight if cond, behind `from`
+void TokenReader::read_draw_source(ExprAst& draw) {
+    draw.clauses[0].set = read_sum();
+    if (accept_word("by")) draw.arguments.push_back({.name = {}, .name_span = {}, .value = read_sum()});
+    if (accept_word("if")) draw.condition = read_expression();
 }
 
 ExprAstPtr parse_expression(const MappedText& source, const UnitSystem& units, Diagnostics& diagnostics) {

@@ -20,6 +20,11 @@ BlockAst TokenReader::read_whole_block() {
 void TokenReader::skip_statement(std::size_t first) {
     const auto opens = [&](std::size_t i) {
         const Token& token = tokens_[i];
+        if (token.kind == TokenKind::name && token.text == "pick") {  // opens a block with an `else` on its line
+            std::size_t k = i;
+            while (tokens_[k].kind != TokenKind::newline && tokens_[k].kind != TokenKind::end && tokens_[k].text != "else") ++k;
+            return tokens_[k].text == "else";
+        }
         const bool word = token.kind == TokenKind::name &&
                           (token.text == "if" || token.text == "for" || token.text == "repeat" || token.text == "after");
         if (!word || i == 0) return word;
@@ -102,6 +107,10 @@ std::unique_ptr<StatementAst> TokenReader::read_statement() {
         read_emit_or_begin(*statement);
     } else if (accept_word("cancel")) {
         read_cancel(*statement);
+    } else if (accept_word("pick")) {
+        read_pick(*statement);
+    } else if (accept_word("scatter")) {
+        read_scatter(*statement);
     } else if (accept_word("after")) {
         read_after(*statement);
     } else if (accept_word("stop")) {
@@ -161,10 +170,63 @@ void TokenReader::read_loop(StatementAst& statement) {
     expect_word("in", "after the index");
     statement.set = read_sum();
     if (accept_word("if")) statement.condition = read_expression();
-    if (accept_word("limit")) statement.value = read_expression();
+    for (bool any = true; any;) {
+        any = false;
+        if (!statement.value && accept_word("limit")) {
+            statement.value = read_expression();
+            any = true;
+        }
+        if (!statement.shuffled && accept_word("shuffled")) statement.shuffled = any = true;
+    }
     expect_word("do", "before the statements of the loop");
     statement.branches.push_back({.condition = nullptr, .body = read_block({"end"})});
     finish_block("for", opener);
+}
+
+// pick x from S by weight if cond else ... end
+void TokenReader::read_pick(StatementAst& statement) {
+    statement.kind = StatementAstKind::pick;
+    const Token opener = tokens_[at_ - 1];
+    const Token variable = peek();
+    if (variable.kind != TokenKind::name) fail(DiagnosticCode::E307, variable, "`pick` needs a name: pick p from province");
+    take();
+    statement.name = variable.text;
+    statement.name_span = source_.span(variable.begin, variable.end);
+    expect_word("from", "in `pick p from province by weight`");
+    ExprAstPtr draw = make(ExprAstKind::draw_member, opener.begin);
+    ForClauseAst clause;
+    clause.variable = variable.text;
+    clause.variable_span = statement.name_span;
+    draw->clauses.push_back(std::move(clause));
+    read_draw_source(*draw);
+    draw->span = span_from(opener.begin);
+    statement.value = std::move(draw);
+    if (!accept_word("else")) return;
+    statement.branches.push_back({.condition = nullptr, .body = read_block({"end"})});
+    finish_block("pick", opener);
+}
+
+// scatter n over x by weight, scatter n over x[i] for i in S by weight if cond
+void TokenReader::read_scatter(StatementAst& statement) {
+    statement.kind = StatementAstKind::scatter;
+    statement.value = read_sum();
+    expect_word("over", "after the number: scatter 300 person over fighters by population");
+    statement.target = read_primary();
+    if (statement.target->kind != ExprAstKind::name) {
+        diagnostics_.error(DiagnosticCode::E606, statement.target->span, "only a state can be scattered over");
+        throw ParseStop{};
+    }
+    if (accept_word("for")) {
+        const Token variable = peek();
+        if (variable.kind != TokenKind::name) fail(DiagnosticCode::E307, variable, "`for` needs an index: for p in province");
+        take();
+        statement.name = variable.text;
+        statement.name_span = source_.span(variable.begin, variable.end);
+        expect_word("in", "after the index");
+        statement.set = read_sum();
+    }
+    if (accept_word("by")) statement.weight = read_sum();
+    if (accept_word("if")) statement.condition = read_expression();
 }
 
 void TokenReader::read_after(StatementAst& statement) {
@@ -255,7 +317,7 @@ void TokenReader::read_assignment(StatementAst& statement) {
         const std::string hint = op.text == "="
                                      ? "`=` compares; to assign write `:=`"
                                      : "a statement assigns (:=, +=, -=, *=) or starts with let, if, repeat, for, emit, "
-                                       "begin, cancel, after or stop";
+                                       "begin, cancel, pick, scatter, after or stop";
         fail(DiagnosticCode::E307, op, fmt::format("{} where an assignment was expected", describe(op)), hint);
     }
     take();

@@ -12,10 +12,11 @@
 namespace strife {
 namespace {
 
-constexpr std::array<std::string_view, 38> kReserved = {
-    "and",   "or",   "not",   "in",     "if",    "then", "elif",  "else", "end",    "do",  "let",   "repeat",  "for",
-    "limit", "emit", "begin", "cancel", "after", "stop", "spawn", "pick", "remove", "as",  "by",    "from",    "of",
-    "where", "true", "false", "now",    "event", "own",  "draw",  "none", "recent", "sum", "count", "priority"};
+constexpr std::array<std::string_view, 41> kReserved = {
+    "and",    "or",     "not",   "in",    "if",       "then",    "elif",  "else",    "end",   "do",   "let",
+    "repeat", "for",    "limit", "emit",  "begin",    "cancel",  "after", "stop",    "spawn", "pick", "remove",
+    "as",     "by",     "from",  "of",    "where",    "true",    "false", "now",     "event", "own",  "draw",
+    "none",   "recent", "sum",   "count", "priority", "scatter", "over",  "shuffled"};
 
 }  // namespace
 

@@ -80,7 +80,7 @@ ExprAstPtr clone(const ExprAst& ast);
 struct StatementAst;
 using BlockAst = std::vector<std::unique_ptr<StatementAst>>;
 
-enum class StatementAstKind { assign, let, branch, repeat, loop, emit, begin, cancel, after, stop };
+enum class StatementAstKind { assign, let, branch, repeat, loop, emit, begin, cancel, pick, scatter, after, stop };
 enum class AssignOp { set, add, subtract, multiply };
 
 struct BranchAst {
@@ -91,14 +91,16 @@ struct BranchAst {
 struct StatementAst {
     StatementAstKind kind = StatementAstKind::assign;
     SourceSpan span;
-    ExprAstPtr target;  // assign: a name; emit, begin: the event or activity; cancel: the item or activity
+    ExprAstPtr target;  // assign, scatter: a name; emit, begin: the event or activity; cancel: the item or activity
     AssignOp op = AssignOp::set;
-    ExprAstPtr value;  // assign, let, repeat's number, loop's limit, cancel's number, after's delay
-    std::string name;  // let's name, loop's variable, begin's `as`, stop's text
+    ExprAstPtr value;  // assign, let, repeat's number, loop's limit, cancel's and scatter's number, after's delay, pick's draw
+    std::string name;  // let's and pick's name, loop's variable, begin's `as`, stop's text
     SourceSpan name_span;
-    std::vector<BranchAst> branches;     // branch; repeat, loop and after use the first one's body
-    ExprAstPtr set;                      // loop
-    ExprAstPtr condition;                // loop
+    std::vector<BranchAst> branches;     // branch; repeat, loop and after use the first one's body, pick that as its `else`
+    ExprAstPtr set;                      // loop; scatter: of its clause, may be absent
+    ExprAstPtr condition;                // loop, scatter
+    ExprAstPtr weight;                   // scatter
+    bool shuffled = false;               // loop
     ExprAstPtr priority;                 // after
     std::vector<ArgumentAst> arguments;  // emit, begin
 };

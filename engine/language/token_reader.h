@@ -64,6 +64,9 @@ class TokenReader {
     void read_after(StatementAst& statement);
     void read_emit_or_begin(StatementAst& statement);
     void read_cancel(StatementAst& statement);
+    void read_pick(StatementAst& statement);
+    void read_scatter(StatementAst& statement);
+    void read_draw_source(ExprAst& draw);
     void read_assignment(StatementAst& statement);
     void skip_statement(std::size_t first);
     void finish_block(std::string_view opened_by, const Token& opener);

@@ -100,9 +100,10 @@ struct Body {
     std::uint32_t actor = 0;              // a member value of the set `actor`; for the schedule its size
     std::int32_t priority = 0;
     std::uint32_t file_order = 0;
-    std::uint32_t n_draws = 0;  // places that draw in the program
-    std::uint32_t scratch = 0;  // scratch slots it uses
-    bool disabled = false;      // never runs
+    std::uint32_t n_draws = 0;       // places that draw in the program
+    std::uint32_t scratch = 0;       // scratch slots it uses
+    Program only = Program::none();  // `upon ... for`: the member whose instance alone runs, of the one set of the shape
+    bool disabled = false;           // never runs
     SourceSpan span;
     std::vector<std::uint32_t> writes;  // states it may change, for the printed model
 };
@@ -195,6 +196,7 @@ inline constexpr std::uint32_t kTreeArity = 8;
 struct Reduction {
     ReduceOp op = ReduceOp::sum;
     bool whole = false;
+    bool weights = false;  // terms are weights of a choice: finite and at least 0
     Shape outer;
     Shape inner;
     Slot first = 0;                // results, one a member of outer

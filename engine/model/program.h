@@ -85,7 +85,13 @@ enum class Op : std::uint16_t {
     draw,     // m[d] = a draw of law r from draw site b, parameters m[a]...
     weights_clear,
     weights_add,   // candidate x[r] with weight m[a]
+    weights_any,   // m[d] = whether a candidate has a weight above 0
     weights_draw,  // m[d] = first member a + the drawn candidate, draw site b
+    tree_draw,     // m[d] = a leaf of reduction a, outer member x[r], drawn in proportion to the leaves; draw site b
+    scatter_draw,  // how many of m[a] fall to each candidate, draw site b
+    scatter_take,  // m[d] = how many fell to candidate x[r]; asked for in the order in which candidates were added
+    list_shuffle,  // list a = the candidates in random order, draw site b
+    list_next,     // x[r] = the next of list a; jump to b if there is none
     emit,          // event a, attributes m[b]...
     begin,         // activity a, member x[r], attributes m[b]..., handle to m[d] unless kNoSlot
     cancel_item,   // item in m[a]

@@ -151,6 +151,7 @@ struct ProcessAst {
     TextAst trigger_text;
     std::optional<TextAst> first;      // of `every`: the first firing
     bool at_start = false;             // of `when`
+    std::optional<TextAst> only;       // `for` of `upon`: the one member that an event is for
     std::optional<TextAst> condition;  // `if`
     std::optional<TextAst> priority;
     TextAst body;

@@ -97,6 +97,7 @@ constexpr MapShape kActivity{.id = "activity",
 
 constexpr std::array<Keys, 1> kEveryOnly = {"every"};
 constexpr std::array<Keys, 1> kWhenOnly = {"when"};
+constexpr std::array<Keys, 1> kUponOnly = {"upon"};
 constexpr std::array<Keys, 5> kTriggers = {"rate", "every", "at", "when", "upon"};
 constexpr std::array kProcessFields = {
     FieldShape{.key = "rate", .doc = "Fires as a Poisson clock with this hazard", .value = kExpression},
@@ -113,6 +114,10 @@ constexpr std::array kProcessFields = {
                .value = kFlag,
                .fallback = "false",
                .needs = kWhenOnly},
+    FieldShape{.key = "for",
+               .doc = "The one member of a family that an event is for: `event.place`; left out: all",
+               .value = kExpression,
+               .needs = kUponOnly},
     kIf,
     FieldShape{.key = "do", .doc = "The statements that run at each firing", .value = kStatements, .required = true},
     kPriority,

@@ -99,6 +99,7 @@ std::optional<ProcessAst> read_process(const YamlEntry& entry) {
                       .trigger_text = trigger->second,
                       .first = map.text("first"),
                       .at_start = map.flag("at_start"),
+                      .only = map.text("for"),
                       .condition = map.text("if"),
                       .priority = map.text("priority"),
                       .body = *body,
