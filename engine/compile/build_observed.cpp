@@ -68,7 +68,7 @@ class ObservedReader {
 
     bool in_order(const std::optional<TextAst>& first, std::optional<double> low, const std::optional<TextAst>& second,
                   std::optional<double> high, std::string_view first_key, std::string_view second_key) {
-        if (!low || !high || *low <= *high) return true;
+        if (!first || !second || !low || !high || *low <= *high) return true;
         build_.diagnostics.error(
             DiagnosticCode::E615, second->whole(),
             fmt::format("the observed '{}' ({}) is below '{}' ({})", second_key, second->text, first_key, first->text));
