@@ -82,6 +82,14 @@ std::string format_instant(Date start, double days_after_start) {
     return fmt::format("{}T{:02}:{:02}:{:02}", date, seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
+CalendarMonth month_of(Date date) {
+    const Split days = split(date.days_since_epoch, kDaysPerCycle);
+    const std::chrono::year_month_day civil = to_civil(days.rest);
+    const auto day = static_cast<unsigned>(civil.day());
+    return {.month = static_cast<int>(static_cast<unsigned>(civil.month())),
+            .begins = {.days_since_epoch = date.days_since_epoch - (day - 1)}};
+}
+
 Date add_months(Date anchor, std::int64_t months) {
     const Split days = split(anchor.days_since_epoch, kDaysPerCycle);
     const Split steps = split(months, kMonthsPerCycle);

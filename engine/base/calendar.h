@@ -32,6 +32,13 @@ struct CalendarStep {
 // The date `n` steps of months after `anchor`, from the anchor each time: 31 January, 28 February, 31 March.
 Date add_months(Date anchor, std::int64_t months);
 
+// The month a date is in: 1 to 12, and its first day.
+struct CalendarMonth {
+    int month = 1;
+    Date begins;
+};
+CalendarMonth month_of(Date date);
+
 // Days from `start` to the n-th step after `anchor_days` (days after `start`), counted from the anchor; a fraction of a day in
 // the anchor is kept.
 double calendar_time(Date start, double anchor_days, CalendarStep step, std::int64_t n);

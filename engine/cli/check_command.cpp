@@ -41,7 +41,8 @@ void add_check_command(CLI::App& app, CommandContext& context) {
     command->add_option("scenario", options->scenario.path, "Scenario file (YAML)")->required();
     add_change_options(*command, options->scenario);
     command->add_flag("--model", options->show_model, "Print the compiled model");
-    command->add_flag("--resolved", options->show_resolved, "Print the scenario with overrides applied");
+    command->add_flag("--resolved", options->show_resolved,
+                      "Print the scenario with mechanisms written out and overrides applied");
     command->add_flag("-q,--quiet", options->quiet, "Say nothing if all is well");
     command->callback([options, &context] { check(*options, context); });
 }

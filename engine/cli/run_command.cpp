@@ -119,7 +119,9 @@ void add_run_command(CLI::App& app, CommandContext& context) {
     command->add_option("-o,--output", options->output, "Result file; an existing one is never overwritten")
         ->capture_default_str();
     command->add_option("-n,--replications", options->settings.replications,
-                        "Number of replications (default: the scenario's, else 1000)");
+                        "Number of replications (default: the scenario's, else 1000), of each point where there are points");
+    command->add_option("--points", options->settings.points,
+                        "Draws of the priors, each for as many replications (default: the scenario's, else anew for each)");
     command->add_option("--seed", options->settings.seed, "Seed (default: the scenario's, else 1)");
     add_change_options(*command, options->scenario);
     command->add_option("-j,--threads", options->threads, "Threads (default: all cores); results do not depend on it");

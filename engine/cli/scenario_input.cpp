@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "experiment/mechanism_folders.h"
+
 namespace strife {
 
 void add_change_options(CLI::App& command, ScenarioOptions& options) {
@@ -21,7 +23,9 @@ std::optional<LoadedModels> load_or_explain(const ScenarioOptions& options, cons
                                             std::ostream& err) {
     const auto sources = std::make_shared<SourceMap>();
     Diagnostics diagnostics;
-    auto loaded = load_models(options, wanted, sources, diagnostics);
+    ScenarioOptions complete = options;
+    complete.mechanism_folders = mechanism_folders();
+    auto loaded = load_models(complete, wanted, sources, diagnostics);
     err << render_all(diagnostics, *sources);
     if (diagnostics.has_errors()) {
         const std::size_t n = diagnostics.error_count();

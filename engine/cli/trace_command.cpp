@@ -18,8 +18,9 @@ void trace_replication(const RunOptions& options, const LoadedModels& loaded, co
                        CommandContext& context) {
     // Alternatives are followed one at a time: the baseline, or the one alternative asked for.
     const CompiledAlternative& chosen = options.alternatives.empty() ? loaded.alternatives.front() : loaded.alternatives.back();
-    const PreparedModel baseline(loaded.alternatives.front().model, settings.seed, settings.method);
-    const PreparedModel prepared(chosen.model, settings.seed, settings.method);
+    const PreparedModel baseline(loaded.alternatives.front().model, settings.seed, settings.method,
+                                 settings.replications_per_point);
+    const PreparedModel prepared(chosen.model, settings.seed, settings.method, settings.replications_per_point);
     std::ofstream csv;
     if (!options.trace_csv.empty()) {
         check_output_is_free(options.trace_csv);

@@ -13,6 +13,8 @@ namespace strife {
 namespace {
 // Constants have a place of their own, so that alternatives which differ in numbers alone have the same layout elsewhere.
 constexpr Slot kConstantSlots = 1024;
+// What one replication may hold, all states and parameters together. What the compiler notes of each slot is several times that.
+constexpr std::size_t kMaxSlots = 8'000'000;
 }  // namespace
 
 Build::Build(const ScenarioAst& scenario_ast, Diagnostics& diagnostics_sink)
@@ -22,6 +24,12 @@ Build::Build(const ScenarioAst& scenario_ast, Diagnostics& diagnostics_sink)
 }
 
 Slot Build::allocate(std::size_t n, bool changes, double value) {
+    if (model.memory.size() + n > kMaxSlots) {
+        diagnostics.error(DiagnosticCode::E612, scenario.span,
+                          fmt::format("the scenario holds more than {} million values", kMaxSlots / 1'000'000),
+                          "families over several large sets hold one for each combination of members");
+        throw ModelTooLarge{};
+    }
     const Slot first = static_cast<Slot>(model.memory.size());
     model.memory.resize(model.memory.size() + n, value);
     dynamic.resize(model.memory.size(), changes);
@@ -54,7 +62,16 @@ Shape Build::shape_of(const std::vector<SetId>& sets) const {
     return shape;
 }
 
+std::optional<SetId> Build::find_set(InstanceId instance, const std::string& name) const {
+    const auto ref = symbols.find(symbols.bound_name(instance, {name}));
+    return ref && ref->kind == SymbolKind::set ? std::optional(SetId{ref->index}) : std::nullopt;
+}
+
 std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
+    return sets_of(name, symbols.instance_of(name.name.text));
+}
+
+std::vector<SetId> Build::sets_of(const IndexedNameAst& name, InstanceId instance) {
     std::vector<SetId> sets;
     if (name.indices.size() > kMaxRank) {
         diagnostics.error(DiagnosticCode::E505, name.span, fmt::format("more than {} indices", kMaxRank));
@@ -62,22 +79,23 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
     }
     double size = 1.0;
     for (const IndexAst& index : name.indices) {
-        const auto ref = symbols.find(index.set.text);
-        if (!ref || ref->kind != SymbolKind::set) {
+        const std::optional<SetId> set = find_set(instance, index.set.text);
+        if (!set) {
             const bool told = symbols.left_out.contains(index.set.text);
-            symbols.left_out.insert(name.name.text);
+            symbols.leave_out(name.name.text);
             if (told) continue;
             std::vector<std::string> names;
-            for (const SetSymbol& set : symbols.sets) names.push_back(set.name);
+            for (const SetSymbol& known : symbols.sets) names.push_back(known.name);
             diagnostics.error(DiagnosticCode::E401, index.set.span, fmt::format("'{}' is not a declared set", index.set.text),
                               did_you_mean(index.set.text, names));
             continue;
         }
-        sets.emplace_back(ref->index);
-        size *= static_cast<double>(symbols.sets[ref->index].members.size());
+        sets.push_back(*set);
+        size *= static_cast<double>(symbols.set(*set).members.size());
     }
-    if (size > 2e7) {
-        diagnostics.error(DiagnosticCode::E612, name.span, fmt::format("this has {} members, more than 20 million", size));
+    if (size > static_cast<double>(kMaxSlots)) {
+        diagnostics.error(DiagnosticCode::E612, name.span,
+                          fmt::format("this has {} members, more than {} million", size, kMaxSlots / 1'000'000));
         sets.clear();
     }
     return sets;
@@ -85,10 +103,13 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name) {
 
 CheckScope Build::scope_for(const IndexedNameAst& name, const std::vector<SetId>& sets, std::vector<IndexId>& indices) {
     CheckScope scope;
+    scope.instance = symbols.instance_of(name.name.text);
     for (std::size_t i = 0; i < sets.size(); ++i) {
         const std::optional<NameAst> variable = i < name.indices.size() ? name.indices[i].variable : std::nullopt;
-        // Without a variable of its own an index is called as its set: `fighters[province]`.
-        const std::string called = variable ? variable->text : symbols.set(sets[i]).name;
+        // Without a variable of its own an index is called as its set is here: `fighters[province]`.
+        const std::string called = variable                  ? variable->text
+                                   : i < name.indices.size() ? name.indices[i].set.text
+                                                             : symbols.set(sets[i]).name;
         if (variable) {
             if (is_reserved_word(called)) {
                 diagnostics.error(DiagnosticCode::E403, variable->span, fmt::format("'{}' is a word of the language", called));
@@ -205,6 +226,11 @@ void warn_of_unit(Build& build, const NameAst& name) {
     if (!unit || build.units.is_counting(unit->dimension)) return;
     build.diagnostics.warning(DiagnosticCode::W906, name.span, fmt::format("the name '{}' is also a unit", name.text),
                               "directly after a number it is read as the unit");
+}
+
+NameAst own_name(const NameAst& name) {
+    const std::size_t dot = name.text.find('.');
+    return {.text = name.text.substr(dot == std::string::npos ? 0 : dot + 1), .span = name.span};
 }
 
 bool reads_relaxing_level(const Build& build, const Expr& expr) {

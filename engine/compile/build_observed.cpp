@@ -14,8 +14,10 @@ namespace {
 
 class ObservedReader {
   public:
-    ObservedReader(Build& build, const std::vector<SetId>& sets, const ModelOutcome& outcome)
-        : build_(build), sets_(sets), outcome_(outcome), unit_(build.units.parse(outcome.unit).value_or(Unit{})) {}
+    ObservedReader(Build& build, const Dimension& dimension, const ModelOutcome& outcome)
+        : build_(build), outcome_(outcome), unit_{.scale = outcome.unit_scale, .dimension = dimension, .text = outcome.unit} {
+        if (outcome.source == OutcomeSource::event_histogram) unit_ = {};  // numbers of events: the unit is that of the edges
+    }
 
     std::optional<ModelObservation> read(const ObservedAst& ast) {
         ModelObservation observed;
@@ -43,6 +45,21 @@ class ObservedReader {
         return outcome_.source == OutcomeSource::event_first || outcome_.source == OutcomeSource::first_when;
     }
 
+    // What the outcome is, if its values lie between 0 and 1.
+    [[nodiscard]] std::string_view kind_up_to_one() const {
+        switch (outcome_.source) {
+            case OutcomeSource::ever:
+            case OutcomeSource::stopped:
+                return "a probability";
+            case OutcomeSource::event_share:
+                return "a share";
+            case OutcomeSource::time_true:
+                return "a fraction of time";
+            default:
+                return {};
+        }
+    }
+
     // In the unit of the outcome's column.
     std::optional<double> read_value(const std::optional<TextAst>& text, std::string_view what) {
         if (!text) return std::nullopt;
@@ -59,9 +76,10 @@ class ObservedReader {
             build_.diagnostics.error(DiagnosticCode::E604, text->whole(), fmt::format("{} must be a plain quantity", what));
             return std::nullopt;
         }
-        if (outcome_.source == OutcomeSource::ever && (*value < 0.0 || *value > 1.0)) {
+        const std::string_view kind = kind_up_to_one();
+        if (!kind.empty() && (*value < 0.0 || *value > 1.0)) {
             build_.diagnostics.error(DiagnosticCode::E615, text->whole(),
-                                     fmt::format("'{}' is a probability, which lies between 0 and 1", outcome_.name));
+                                     fmt::format("'{}' is {}, which lies between 0 and 1", outcome_.name, kind));
         }
         return *value / unit_.scale;
     }
@@ -77,23 +95,24 @@ class ObservedReader {
 
     // The member that was observed, as the outcome numbers them.
     std::optional<std::uint32_t> find_member(const ObservedAst& ast) {
-        if (ast.members.size() != sets_.size()) {
-            if (sets_.empty()) {
+        const Shape& shape = outcome_.shape;
+        if (ast.members.size() != shape.rank) {
+            if (shape.rank == 0) {
                 build_.diagnostics.error(DiagnosticCode::E615, ast.members.front().span,
                                          fmt::format("'{}' has no index, so no member of it was observed", outcome_.name));
             } else {
                 std::string names;
-                for (const SetId set : sets_) names += (names.empty() ? "" : ", ") + build_.symbols.set(set).name;
+                for (std::size_t i = 0; i < shape.rank; ++i) names += (i == 0 ? "" : ", ") + set_of(i).name;
                 build_.diagnostics.error(
                     DiagnosticCode::E615, ast.members.empty() ? ast.span : ast.members.front().span,
                     fmt::format("'{}' is indexed by {}, and this value does not say of which member it is", outcome_.name, names),
-                    sets_.size() == 1 ? "add 'member' with its name" : "add 'member' with a list of names, one for each index");
+                    shape.rank == 1 ? "add 'member' with its name" : "add 'member' with a list of names, one for each index");
             }
             return std::nullopt;
         }
         std::uint32_t number = 0;
-        for (std::size_t i = 0; i < sets_.size(); ++i) {
-            const SetSymbol& set = build_.symbols.set(sets_[i]);
+        for (std::size_t i = 0; i < shape.rank; ++i) {
+            const ModelSet& set = set_of(i);
             const auto found = std::find(set.members.begin(), set.members.end(), ast.members[i].text);
             if (found == set.members.end()) {
                 build_.diagnostics.error(DiagnosticCode::E405, ast.members[i].span,
@@ -107,15 +126,16 @@ class ObservedReader {
         return number;
     }
 
+    [[nodiscard]] const ModelSet& set_of(std::size_t index) const { return build_.model.sets[outcome_.shape.sets[index]]; }
+
     Build& build_;
-    const std::vector<SetId>& sets_;
     const ModelOutcome& outcome_;
     Unit unit_;
 };
 
 }  // namespace
 
-void build_observed(Build& build, const OutcomeAst& ast, const std::vector<SetId>& sets, ModelOutcome& outcome) {
+void build_observed(Build& build, const OutcomeAst& ast, const Dimension& dimension, ModelOutcome& outcome) {
     if (ast.observed.empty()) return;
     if (!outcome.has_scalar) {
         build.diagnostics.error(DiagnosticCode::E615, ast.observed.front().span,
@@ -123,7 +143,7 @@ void build_observed(Build& build, const OutcomeAst& ast, const std::vector<SetId
                                 "ask for the number in an outcome of its own, with `from` and `until`");
         return;
     }
-    ObservedReader reader(build, sets, outcome);
+    ObservedReader reader(build, dimension, outcome);
     for (const ObservedAst& observed : ast.observed) {
         if (auto read = reader.read(observed)) outcome.observed.push_back(std::move(*read));
     }

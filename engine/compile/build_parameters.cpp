@@ -18,6 +18,7 @@ ExprPtr check_value(Build& build, const TextAst& text, const ValueSlots& where, 
     if (!ast) return nullptr;
     scope.place = where.place;
     scope.actor = where.actor;
+    if (!where.actor.valid()) scope.instance = {};  // a parameter's value is the scenario's, also where a mechanism declares it
     scope.may_read_state = where.may_read_state;
     scope.may_draw = where.may_draw;
     scope.default_unit = where.unit;
@@ -75,6 +76,7 @@ void build_prior(Build& build, const ParameterAst& parameter, const PriorAst& pr
     std::vector<IndexId> indices;
     CheckScope scope = build.scope_for(parameter.name, prior.shared ? std::vector<SetId>{} : symbol.sets, indices);
     scope.place = fmt::format("the prior of '{}'", symbol.name);
+    scope.instance = {};
     scope.may_read_state = false;
     scope.may_draw = true;
     scope.default_unit = symbol.unit;
@@ -89,7 +91,7 @@ void build_prior(Build& build, const ParameterAst& parameter, const PriorAst& pr
     result.program = lowering.finish_value(*law);
     const auto bound = [&](const std::optional<TextAst>& text) {
         if (!text) return kNoSlot;
-        return add_fixed_value(build, *text, symbol.unit.dimension, symbol.unit, "a truncation", {});
+        return add_fixed_value(build, *text, symbol.unit.dimension, symbol.unit, "a truncation", {}, {});
     };
     result.lower = bound(prior.lower);
     result.upper = bound(prior.upper);
@@ -143,12 +145,13 @@ bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) 
 }
 
 Slot add_fixed_value(Build& build, const TextAst& text, const Dimension& dimension, const std::optional<Unit>& default_unit,
-                     std::string_view place, ActorId actor) {
+                     std::string_view place, ActorId actor, InstanceId instance) {
     const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
     if (!ast) return kNoSlot;
     CheckScope scope;
     scope.place = place;
     scope.actor = actor;
+    scope.instance = instance;
     scope.may_read_state = false;
     scope.default_unit = default_unit;
     const ExprPtr expr = build.checker.check_number(*ast, scope, dimension);

@@ -80,34 +80,9 @@ std::uint32_t add_process_body(Build& build, const ProcessParts& parts) {
 void build_every(Build& build, ProcessParts& parts) {
     TimedProcess timed;
     timed.body = add_process_body(build, parts);
-    if (const std::optional<TextAst>& first = parts.ast.first) {
-        timed.first_days = build.read_instant(*first, "`first`");
-        if (timed.first_days && *timed.first_days < 0.0) {
-            build.diagnostics.error(DiagnosticCode::E609, first->whole(), "the first firing is before the start of the run");
-        }
+    if (set_period(build, parts.ast.trigger_text, parts.ast.first, parts.scope, parts.indices, timed)) {
+        build.model.timed.push_back(timed);
     }
-    if (const auto step = build.read_step(parts.ast.trigger_text)) {
-        timed.kind = TimedKind::calendar;
-        timed.step = *step;
-        if (!(step->days > 0.0) && step->months <= 0) {
-            build.diagnostics.error(DiagnosticCode::E211, parts.ast.trigger_text.whole(), "a period must be greater than 0");
-            return;
-        }
-    } else {
-        timed.kind = TimedKind::gap;
-        CheckScope scope = parts.scope;
-        scope.place = "the gap of `every`";
-        scope.may_draw = true;
-        scope.may_read_now = true;
-        const ExprAstPtr ast = parse_expression(parts.ast.trigger_text, build.units, build.diagnostics);
-        const ExprPtr gap = ast ? build.checker.check_number(*ast, scope, build.units.time()) : nullptr;
-        if (!gap) return;
-        Lowering lowering(build, ScratchRange::inner);
-        lowering.bind_family(parts.indices);
-        timed.gap = lowering.finish_value(*gap);
-        timed.first_instance = build.add_instances(build.model.bodies[timed.body].shape.size);
-    }
-    build.model.timed.push_back(timed);
 }
 
 void build_at(Build& build, ProcessParts& parts) {
@@ -150,6 +125,8 @@ void set_only(Build& build, Body& body, const ProcessParts& parts, const TextAst
     CheckScope scope;
     scope.place = "`for`";
     scope.actor = parts.actor;
+    scope.instance = parts.scope.instance;
+    scope.instance = parts.scope.instance;
     scope.event = parts.scope.event;
     const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
     const ExprPtr member = ast ? build.checker.check(*ast, scope) : nullptr;
@@ -180,15 +157,16 @@ void build_process(Build& build, const ActorAst& actor, ActorId actor_id, const 
     parts.scope = build.scope_for(process.name, parts.sets, parts.indices);
     parts.scope.actor = actor_id;
     if (process.trigger == TriggerKind::upon) {
-        const auto ref = build.symbols.find(process.trigger_text.text);
+        const std::string& name = process.trigger_text.text;
+        const auto ref = build.symbols.find(build.symbols.bound_name(parts.scope.instance, {name}));
+        if (build.symbols.is_left_out({name})) return;
         if (ref && ref->kind == SymbolKind::event) {
             parts.scope.event = EventTypeId{ref->index};
         } else {
             std::vector<std::string> names;
             for (const EventSymbol& event : build.symbols.events) names.push_back(event.name);
             build.diagnostics.error(DiagnosticCode::E401, process.trigger_text.whole(),
-                                    fmt::format("'{}' is not a declared event", process.trigger_text.text),
-                                    did_you_mean(process.trigger_text.text, names));
+                                    fmt::format("'{}' is not a declared event", name), did_you_mean(name, names));
             return;
         }
     }
@@ -245,7 +223,10 @@ std::uint32_t add_checked_body(Build& build, BodySource source) {
     scope.place = fmt::format("the body of '{}'", source.name);
     scope.may_draw = true;
     scope.may_read_now = true;
-    const Block block = build.checker.check_block(ast, scope);
+    return add_built_body(build, source, build.checker.check_block(ast, scope));
+}
+
+std::uint32_t add_built_body(Build& build, const BodySource& source, const Block& block) {
     Lowering lowering(build, ScratchRange::body);
     lowering.bind_family(source.indices);
     Body body;
@@ -265,6 +246,36 @@ std::uint32_t add_checked_body(Build& build, BodySource source) {
     collect_writes(block, writes);
     body.writes.assign(writes.begin(), writes.end());
     return build.add_body(std::move(body));
+}
+
+bool set_period(Build& build, const TextAst& text, const std::optional<TextAst>& first, const CheckScope& scope,
+                const std::vector<IndexId>& indices, TimedProcess& timed) {
+    if (first) {
+        timed.first_days = build.read_instant(*first, "`first`");
+        if (timed.first_days && *timed.first_days < 0.0) {
+            build.diagnostics.error(DiagnosticCode::E609, first->whole(), "the first firing is before the start of the run");
+        }
+    }
+    if (const auto step = build.read_step(text)) {
+        timed.kind = TimedKind::calendar;
+        timed.step = *step;
+        if (step->days > 0.0 || step->months > 0) return true;
+        build.diagnostics.error(DiagnosticCode::E211, text.whole(), "a period must be greater than 0");
+        return false;
+    }
+    timed.kind = TimedKind::gap;
+    CheckScope gap_scope = scope;
+    gap_scope.place = "the gap of `every`";
+    gap_scope.may_draw = true;
+    gap_scope.may_read_now = true;
+    const ExprAstPtr ast = parse_expression(text, build.units, build.diagnostics);
+    const ExprPtr gap = ast ? build.checker.check_number(*ast, gap_scope, build.units.time()) : nullptr;
+    if (!gap) return false;
+    Lowering lowering(build, ScratchRange::inner);
+    lowering.bind_family(indices);
+    timed.gap = lowering.finish_value(*gap);
+    timed.first_instance = build.add_instances(build.model.bodies[timed.body].shape.size);
+    return true;
 }
 
 std::optional<double> read_instant_in_run(Build& build, const TextAst& text, std::string_view what) {

@@ -46,9 +46,10 @@ ModelStateKind model_kind(StateSymbolKind kind) {
 }
 
 void build_level(Build& build, const StateAst& state, const StateSymbol& symbol, ModelState& model) {
+    const InstanceId instance = build.symbols.instance_of(symbol.name);
     const auto fixed = [&](const std::optional<TextAst>& text, const Dimension& dimension, const std::optional<Unit>& unit,
                            std::string_view place) {
-        return text ? add_fixed_value(build, *text, dimension, unit, place, symbol.actor) : kNoSlot;
+        return text ? add_fixed_value(build, *text, dimension, unit, place, symbol.actor, instance) : kNoSlot;
     };
     RelaxingLevel level;
     level.state = static_cast<std::uint32_t>(build.model.states.size());
@@ -77,8 +78,9 @@ void build_state(Build& build, const StateAst& state, const StateSymbol& symbol)
     model.unit_scale = symbol.unit.scale;
     model.clamp = state.clamp;
     model.span = state.name.span;
+    const InstanceId instance = build.symbols.instance_of(symbol.name);
     const auto bound = [&](const std::optional<TextAst>& text, std::string_view place) {
-        return text ? add_fixed_value(build, *text, symbol.unit.dimension, symbol.unit, place, symbol.actor) : kNoSlot;
+        return text ? add_fixed_value(build, *text, symbol.unit.dimension, symbol.unit, place, symbol.actor, instance) : kNoSlot;
     };
     const bool is_number = symbol.kind == StateSymbolKind::count || symbol.kind == StateSymbolKind::level;
     if (is_number) {
@@ -161,6 +163,7 @@ void build_states(Build& build) {
             declared.emplace_back(&state, ref->index);
         }
     }
+    lay_out_perceptions(build);
     // Activities' counts are state as well; their slots must be known before any expression is lowered.
     for (const ActivitySymbol& symbol : build.symbols.activities) {
         ModelActivity activity;
@@ -204,6 +207,7 @@ void build_states(Build& build) {
         add_values(build, state->initial, where);
         check_initial_values(build, *state, build.model.states[id]);
     }
+    initialise_perceptions(build);
 }
 
 }  // namespace strife

@@ -11,6 +11,8 @@ void check_usage(Build& build) {
         for (const StateAst& state : actor.states) {
             const auto ref = build.symbols.find(actor.name.text + "." + state.name.name.text);
             if (!ref || ref->kind != SymbolKind::state) continue;
+            // What a mechanism keeps for outcomes need not interest every scenario that uses it.
+            if (build.symbols.instance_of(state.name.name.text).valid()) continue;
             if (build.states_read.contains(static_cast<std::uint32_t>(ref->index))) continue;
             build.diagnostics.warning(DiagnosticCode::W902, state.name.name.span,
                                       fmt::format("nothing reads the state '{}'", state.name.name.text));

@@ -10,60 +10,22 @@
 namespace strife {
 namespace {
 
-bool declare_of_actor(Build& build, const std::string& actor, const NameAst& name, SymbolRef ref) {
+bool declare_of_actor(Build& build, const std::string& actor, const NameAst& declared, SymbolRef ref) {
+    const NameAst name = own_name(declared);
     if (is_reserved_word(name.text) || find_law_signature(name.text) != nullptr) {
         build.diagnostics.error(DiagnosticCode::E403, name.span, fmt::format("'{}' is a word of the language", name.text));
         return false;
     }
     warn_of_unit(build, name);
-    if (build.symbols.declare(actor + "." + name.text, ref)) return true;
-    build.diagnostics.error(DiagnosticCode::E402, name.span, fmt::format("'{}' is already declared for {}", name.text, actor));
+    if (build.symbols.declare(actor + "." + declared.text, ref)) return true;
+    build.diagnostics.error(DiagnosticCode::E402, name.span,
+                            fmt::format("'{}' is already declared for {}", declared.text, actor));
     return false;
 }
 
-// The type of an attribute: sets that its value belongs to (`province | abroad`), else a unit.
-enum class FieldKinds { sets_or_unit, sets };
-FieldSymbol read_field(Build& build, const FieldAst& field, FieldKinds kinds) {
-    FieldSymbol symbol{.name = field.name.text, .type = Type::number(), .unit = {}};
-    std::vector<SetId> sets;
-    std::size_t begin = 0;
-    const std::string& text = field.type.text;
-    bool all_sets = true;
-    while (begin <= text.size()) {
-        const std::size_t bar = std::min(text.find('|', begin), text.size());
-        std::size_t first = begin;
-        std::size_t last = bar;
-        while (first < last && text[first] == ' ') ++first;
-        while (last > first && text[last - 1] == ' ') --last;
-        const auto ref = build.symbols.find(text.substr(first, last - first));
-        if (ref && ref->kind == SymbolKind::set) {
-            sets.emplace_back(ref->index);
-        } else {
-            all_sets = false;
-            if (kinds == FieldKinds::sets || text.find('|') != std::string::npos) {
-                std::vector<std::string> names;
-                for (const SetSymbol& set : build.symbols.sets) names.push_back(set.name);
-                build.diagnostics.error(DiagnosticCode::E401, field.type.span(first, last),
-                                        fmt::format("'{}' is not a declared set", text.substr(first, last - first)),
-                                        did_you_mean(text.substr(first, last - first), names));
-            }
-        }
-        begin = bar + 1;
-    }
-    if (all_sets) {
-        symbol.type = Type::member(std::move(sets));
-    } else if (kinds == FieldKinds::sets_or_unit && text.find('|') == std::string::npos) {
-        if (const auto unit = build.read_unit(field.type)) {
-            symbol.unit = *unit;
-            symbol.type = Type::number(unit->dimension);
-        }
-    }
-    return symbol;
-}
-
-std::vector<FieldSymbol> read_fields(Build& build, const std::vector<FieldAst>& fields) {
+std::vector<FieldSymbol> read_fields(Build& build, const std::vector<FieldAst>& fields, InstanceId instance = {}) {
     std::vector<FieldSymbol> symbols;
-    for (const FieldAst& field : fields) symbols.push_back(read_field(build, field, FieldKinds::sets_or_unit));
+    for (const FieldAst& field : fields) symbols.push_back(read_field(build, field, FieldKinds::sets_or_unit, instance));
     return symbols;
 }
 
@@ -81,10 +43,10 @@ StateSymbolKind kind_of(StateKind kind) {
 }
 
 // The sets of a state that is one_of; reported if they are none.
-std::vector<SetId> read_value_sets(Build& build, const TextAst& text) {
+std::vector<SetId> read_value_sets(Build& build, const TextAst& text, InstanceId instance) {
     FieldAst field;
     field.type = text;
-    return read_field(build, field, FieldKinds::sets).type.sets;
+    return read_field(build, field, FieldKinds::sets, instance).type.sets;
 }
 
 void collect_states(Build& build, const ActorAst& actor, ActorId id) {
@@ -97,7 +59,7 @@ void collect_states(Build& build, const ActorAst& actor, ActorId id) {
                            .relaxing = state.half_life.has_value() || state.decay.has_value(),
                            .values = {}};
         if (state.kind == StateKind::one_of) {
-            symbol.values = read_value_sets(build, state.unit);
+            symbol.values = read_value_sets(build, state.unit, build.symbols.instance_of(symbol.name));
         } else if (state.kind == StateKind::time) {
             symbol.unit.dimension = build.units.time();
             symbol.unit.text = "day";
@@ -120,10 +82,11 @@ void collect_states(Build& build, const ActorAst& actor, ActorId id) {
 
 void collect_activities(Build& build, const ActorAst& actor, ActorId id) {
     for (const ActivityAst& activity : actor.activities) {
-        ActivitySymbol symbol{.name = activity.name.name.text,
-                              .actor = id,
-                              .sets = build.sets_of(activity.name),
-                              .fields = read_fields(build, activity.attributes)};
+        ActivitySymbol symbol{
+            .name = activity.name.name.text,
+            .actor = id,
+            .sets = build.sets_of(activity.name),
+            .fields = read_fields(build, activity.attributes, build.symbols.instance_of(activity.name.name.text))};
         if (declare_of_actor(build, actor.name.text, activity.name.name,
                              {SymbolKind::activity, build.symbols.activities.size()})) {
             build.symbols.activities.push_back(std::move(symbol));
@@ -131,7 +94,108 @@ void collect_activities(Build& build, const ActorAst& actor, ActorId id) {
     }
 }
 
+// The second events of observers carry what the first carry.
+void collect_observers(Build& build) {
+    SymbolTable& symbols = build.symbols;
+    for (const ObserverAst& observer : build.scenario.observers) {
+        const auto of = symbols.find(observer.of.text);
+        if (!of || of->kind != SymbolKind::event) {
+            symbols.left_out.insert(observer.name.text);
+            if (symbols.left_out.contains(observer.of.text)) continue;
+            std::vector<std::string> names;
+            for (const EventSymbol& event : symbols.events) names.push_back(event.name);
+            build.diagnostics.error(DiagnosticCode::E401, observer.of.whole(),
+                                    fmt::format("'{}' is not an event declared before", observer.of.text),
+                                    did_you_mean(observer.of.text, names));
+            continue;
+        }
+        if (!symbols.declare(observer.name.text, {SymbolKind::event, symbols.events.size()})) {
+            build.diagnostics.error(DiagnosticCode::E402, observer.name.span,
+                                    fmt::format("'{}' is already declared", observer.name.text));
+            continue;
+        }
+        symbols.events.push_back({.name = observer.name.text, .fields = symbols.events[of->index].fields});
+    }
+}
+
+// A perception is a level in the unit of what it is of, and beside it the instant of the look that it comes from.
+void collect_perceptions(Build& build, const ActorAst& actor, ActorId id) {
+    SymbolTable& symbols = build.symbols;
+    for (const PerceptionAst& perception : actor.perceptions) {
+        StateSymbol symbol{.name = perception.name.name.text,
+                           .actor = id,
+                           .sets = build.sets_of(perception.name),
+                           .kind = StateSymbolKind::level,
+                           .unit = {},
+                           .relaxing = false};
+        std::vector<IndexId> indices;
+        CheckScope scope = build.scope_for(perception.name, symbol.sets, indices);
+        scope.actor = id;
+        scope.place = fmt::format("what '{}' is of", symbol.name);
+        const ExprAstPtr ast = parse_expression(perception.of, build.units, build.diagnostics);
+        const ExprPtr of = ast ? build.checker.check(*ast, scope) : nullptr;
+        const bool is_number = of && of->type.is_number();
+        if (of && !is_number) {
+            build.diagnostics.error(DiagnosticCode::E503, perception.of.whole(), "only a number can be perceived");
+        }
+        if (is_number) {
+            symbol.unit.dimension = of->type.dimension;
+            symbol.unit.text = build.units.describe(of->type.dimension);
+        } else {
+            symbols.left_out.insert(symbol.name);
+        }
+        if (!declare_of_actor(build, actor.name.text, perception.name.name, {SymbolKind::state, symbols.states.size()})) continue;
+        StateSymbol looked{.name = symbol.name + "'looked",
+                           .actor = id,
+                           .sets = symbol.sets,
+                           .kind = StateSymbolKind::time,
+                           .unit = {},
+                           .relaxing = false};
+        looked.unit.dimension = build.units.time();
+        looked.unit.text = "day";
+        symbols.states.push_back(std::move(symbol));
+        symbols.states.push_back(std::move(looked));
+    }
+}
+
 }  // namespace
+
+FieldSymbol read_field(Build& build, const FieldAst& field, FieldKinds kinds, InstanceId instance) {
+    FieldSymbol symbol{.name = field.name.text, .type = Type::number(), .unit = {}};
+    std::vector<SetId> sets;
+    std::size_t begin = 0;
+    const std::string& text = field.type.text;
+    bool all_sets = true;
+    while (begin <= text.size()) {
+        const std::size_t bar = std::min(text.find('|', begin), text.size());
+        std::size_t first = begin;
+        std::size_t last = bar;
+        while (first < last && text[first] == ' ') ++first;
+        while (last > first && text[last - 1] == ' ') --last;
+        if (const auto found = build.find_set(instance, text.substr(first, last - first))) {
+            sets.push_back(*found);
+        } else {
+            all_sets = false;
+            if (kinds == FieldKinds::sets || text.find('|') != std::string::npos) {
+                std::vector<std::string> names;
+                for (const SetSymbol& set : build.symbols.sets) names.push_back(set.name);
+                build.diagnostics.error(DiagnosticCode::E401, field.type.span(first, last),
+                                        fmt::format("'{}' is not a declared set", text.substr(first, last - first)),
+                                        did_you_mean(text.substr(first, last - first), names));
+            }
+        }
+        begin = bar + 1;
+    }
+    if (all_sets) {
+        symbol.type = Type::member(std::move(sets));
+    } else if (kinds == FieldKinds::sets_or_unit && text.find('|') == std::string::npos) {
+        if (const auto unit = build.read_unit(field.type)) {
+            symbol.unit = *unit;
+            symbol.type = Type::number(unit->dimension);
+        }
+    }
+    return symbol;
+}
 
 void collect_actors(Build& build) {
     SymbolTable& symbols = build.symbols;
@@ -158,12 +222,15 @@ void collect_actors(Build& build) {
         }
         symbols.events.push_back(std::move(symbol));
     }
-    std::size_t i = 0;
-    for (const ActorAst& actor : build.scenario.actors) {
-        collect_states(build, actor, ActorId{i});
-        collect_activities(build, actor, ActorId{i});
-        ++i;
+    collect_observers(build);
+    const std::size_t n = build.scenario.actors.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        collect_states(build, build.scenario.actors[i], ActorId{i});
+        collect_activities(build, build.scenario.actors[i], ActorId{i});
     }
+    // Last: they may look at all of it.
+    for (std::size_t i = 0; i < n; ++i) collect_perceptions(build, build.scenario.actors[i], ActorId{i});
+    check_requirements(build);
 }
 
 }  // namespace strife

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kMaxRecordPoints = 1'000'000;
 
 // Reports names that expressions could not use, or would read as something else.
-bool check_name(Build& build, const NameAst& name, bool is_value) {
+bool check_name(Build& build, const NameAst& declared, bool is_value) {
+    const NameAst name = own_name(declared);
     if (is_reserved_word(name.text) || find_law_signature(name.text) != nullptr) {
         build.diagnostics.error(DiagnosticCode::E403, name.span, fmt::format("'{}' is a word of the language", name.text),
                                 "choose another name");
@@ -210,7 +211,7 @@ Unit parameter_unit(Build& build, const ParameterAst& parameter) {
     Diagnostics quiet;  // faults are reported when the value is read
     const ExprAstPtr ast = parse_expression(*text, build.units, quiet);
     if (!ast) {
-        build.symbols.left_out.insert(parameter.name.name.text);
+        build.symbols.leave_out(parameter.name.name.text);
         return {};
     }
     if (ast->kind == ExprAstKind::number) return ast->unit.value_or(Unit{});
@@ -238,8 +239,9 @@ void collect_defines(Build& build) {
     for (const DefineAst& define : build.scenario.defines) {
         if (!check_name(build, define.name.name, true)) continue;
         if (!declare(build, define.name.name, {SymbolKind::define, build.symbols.defines.size()})) continue;
-        DefineSymbol symbol{
-            .name = define.name.name.text, .sets = build.sets_of(define.name), .variables = {}, .body = nullptr, .actor = {}};
+        DefineSymbol symbol{.name = define.name.name.text, .sets = build.sets_of(define.name), .variables = {}, .body = nullptr};
+        symbol.instance = build.symbols.instance_of(symbol.name);
+        if (symbol.instance.valid()) symbol.actor = build.symbols.instances[symbol.instance.index()].actor;
         for (const IndexAst& index : define.name.indices) {
             symbol.variables.push_back(index.variable ? index.variable->text : index.set.text);
         }
@@ -251,11 +253,13 @@ void collect_defines(Build& build) {
 }  // namespace
 
 void collect_symbols(Build& build) {
-    build.symbols.left_out.insert(build.scenario.left_out.begin(), build.scenario.left_out.end());
+    for (const std::string& name : build.scenario.left_out) build.symbols.leave_out(name);
+    collect_instances(build);
     collect_units(build);
     collect_time(build);
     collect_sets(build);
     collect_relations(build);
+    leave_out_missing_sets(build);
     collect_parameters(build);
     collect_defines(build);
     for (const SetSymbol& set : build.symbols.sets) {

@@ -315,6 +315,9 @@ Slot Lowering::value(const Expr& expr) {
         case ExprKind::parameter:
             build_.parameters_read.insert(expr.id);
             return done(load(expr, build_.model.parameters[expr.id].first, build_.symbols.parameters[expr.id].sets));
+        case ExprKind::input:
+            build_.inputs_read.insert(expr.id);
+            return done(load(expr, build_.model.inputs[expr.id].first, build_.symbols.inputs[expr.id].sets));
         case ExprKind::attribute:
             return done(load(expr, build_.attribute_slots[expr.id], {build_.symbols.attributes[expr.id].set}));
         case ExprKind::state:

@@ -27,6 +27,6 @@ bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where);
 
 // A fixed value in a slot of its own (a minimum, a decay); kNoSlot after a fault.
 Slot add_fixed_value(Build& build, const TextAst& text, const Dimension& dimension, const std::optional<Unit>& default_unit,
-                     std::string_view place, ActorId actor);
+                     std::string_view place, ActorId actor, InstanceId instance);
 
 }  // namespace strife

@@ -4,6 +4,7 @@
 #include "base/calendar.h"
 #include "embed/contents.h"
 #include "embed/public_values.h"
+#include "experiment/mechanism_folders.h"
 
 namespace strife {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 std::shared_ptr<const Scenario::Contents> load_contents(ScenarioOptions options, const LoadSettings& settings) {
     options.overlays = settings.overlays;
     options.overrides = settings.overrides;
+    options.mechanism_folders = mechanism_folders();
     const auto sources = std::make_shared<SourceMap>();
     Diagnostics diagnostics;
     auto loaded = load_models(options, settings.alternatives, sources, diagnostics);

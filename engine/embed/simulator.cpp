@@ -30,8 +30,7 @@ struct Simulator::Contents {
 
 Simulator::Simulator(const Scenario& scenario, const SimulatorSettings& settings) {
     const auto& contents = EmbedAccess::contents(scenario);
-    const RequestedSettings requested{
-        .replications = 1, .seed = settings.seed, .max_failures = std::nullopt, .method = settings.method};
+    const RequestedSettings requested{.seed = settings.seed, .method = settings.method};
     contents_ = std::make_unique<Contents>(contents, usable_settings(requested, contents->loaded), settings.alternative);
 }
 Simulator::Simulator(Simulator&&) noexcept = default;

@@ -54,7 +54,8 @@ Summary summarise(const Moments& moments, const QuantileHistogram& histogram, Ou
 
 }  // namespace
 
-AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor& run, const std::optional<RunColumns>& columns)
+AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor& run, const std::optional<RunColumns>& columns,
+                                           std::uint64_t replications_per_point)
     : name_(std::move(name)),
       run_(run),
       stop_counts_(run.stop_reasons.size(), 0),
@@ -62,7 +63,11 @@ AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor
       series_moments_(static_cast<Eigen::Index>(run.series_columns())),
       scalar_histograms_(run.scalar_columns()),
       series_histograms_(run.series_columns()),
-      lacks_(run.scalar_columns(), columns.has_value()) {
+      lacks_(run.scalar_columns(), columns.has_value()),
+      replications_per_point_(replications_per_point),
+      nested_scalars_(replications_per_point > 0 ? run.scalar_columns() : 0),
+      nested_happened_(nested_scalars_.size()),
+      nested_series_(replications_per_point > 0 ? run.series_columns() : 0) {
     if (!columns) return;
     for (const std::uint32_t column : columns->scalars) lacks_[column] = false;
 }
@@ -77,6 +82,7 @@ void AlternativeReduction::add(const SampleBlock& block) {
         events_ += block.event_counts[row];
         clampings_ += block.clampings[row];
         if (block.stop_reasons[row] >= 0) ++stop_counts_[static_cast<std::size_t>(block.stop_reasons[row])];
+        if (replications_per_point_ > 0) add_to_point(block, row);
         const auto r = static_cast<Eigen::Index>(row);
         const auto add_row = [&](const RowMajorArray& rows, ArrayMoments& moments, std::vector<QuantileHistogram>& histograms) {
             if (rows.cols() == 0) return;
@@ -109,7 +115,59 @@ AlternativeSummary AlternativeReduction::finish() const {
         summary.series.push_back(
             summarise(series_moments_.cell(static_cast<Eigen::Index>(c)), series_histograms_[c], OutcomeKind::real, false));
     }
+    if (replications_per_point_ > 0) add_nested(summary);
     return summary;
+}
+
+void AlternativeReduction::add_to_point(const SampleBlock& block, std::size_t row) {
+    const std::uint64_t point = (block.first + row) / replications_per_point_;
+    if (point != point_) close_point();
+    point_ = point;
+    const auto r = static_cast<Eigen::Index>(row);
+    for (std::size_t c = 0; c < nested_scalars_.size(); ++c) {
+        const double value = block.scalars(r, static_cast<Eigen::Index>(c));
+        nested_scalars_[c].add(value);
+        nested_happened_[c].add(std::isnan(value) ? 0.0 : 1.0);
+    }
+    for (std::size_t c = 0; c < nested_series_.size(); ++c) {
+        nested_series_[c].add(block.series(r, static_cast<Eigen::Index>(c)));
+    }
+}
+
+void AlternativeReduction::close_point() {
+    for (auto* columns : {&nested_scalars_, &nested_happened_, &nested_series_}) {
+        for (NestedMoments& column : *columns) column.close_group();
+    }
+}
+
+// Replications of one point are alike, so limits go by points; and what differs between points is told from chance.
+void AlternativeReduction::add_nested(AlternativeSummary& summary) const {
+    const auto closed = [](NestedMoments moments) {
+        moments.close_group();
+        return moments;
+    };
+    for (const OutcomeDescriptor& outcome : run_.outcomes) {
+        for (std::size_t c = outcome.offset; c < outcome.offset + outcome.size; ++c) {
+            const NestedMoments moments = closed(nested_scalars_[c]);
+            Summary& column = summary.scalars[c];
+            const bool is_share = outcome.kind == OutcomeKind::probability;
+            const Interval limits = is_share ? moments.share_interval(kLevel) : moments.mean_interval(kLevel);
+            column.lower = limits.low;
+            column.upper = limits.high;
+            column.sd_within = std::sqrt(moments.variance_within());
+            const double between = moments.variance_between();
+            column.sd_between = std::isnan(between) ? kUndefined : std::sqrt(std::max(0.0, between));
+            if (outcome.kind != OutcomeKind::first_time || lacks_[c]) continue;
+            const Interval happened = closed(nested_happened_[c]).share_interval(kLevel);
+            column.probability_lower = happened.low;
+            column.probability_upper = happened.high;
+        }
+    }
+    for (std::size_t c = 0; c < nested_series_.size(); ++c) {
+        const Interval limits = closed(nested_series_[c]).mean_interval(kLevel);
+        summary.series[c].lower = limits.low;
+        summary.series[c].upper = limits.high;
+    }
 }
 
 }  // namespace strife

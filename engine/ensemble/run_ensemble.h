@@ -23,6 +23,7 @@ struct EnsembleProgress {
 
 struct EnsembleOptions {
     std::uint64_t replications = 0;
+    std::uint64_t replications_per_point = 0;  // 0 unless the design is nested
     unsigned threads = 1;
     std::uint64_t max_failures = 0;
     bool keep_events = false;

@@ -33,6 +33,7 @@ bool same_layout(const Model& a, const Model& b) {
     return a.memory.size() == b.memory.size() && a.instance_count == b.instance_count && a.channel_count == b.channel_count &&
            a.watch_count == b.watch_count && a.pool_count == b.pool_count && a.leaf_count == b.leaf_count &&
            a.rates.size() == b.rates.size() && a.timed.size() == b.timed.size() && a.recents.size() == b.recents.size() &&
+           a.integral_count == b.integral_count && a.tally_count == b.tally_count && a.kept_count == b.kept_count &&
            a.end_days == b.end_days && a.start_date == b.start_date;
 }
 

@@ -8,7 +8,8 @@ namespace strife {
 PreparedRun prepare_run(const LoadedModels& loaded, const RunSettings& settings) {
     PreparedRun run;
     for (const CompiledAlternative& alternative : loaded.alternatives) {
-        run.models.push_back(std::make_unique<PreparedModel>(alternative.model, settings.seed, settings.method));
+        run.models.push_back(
+            std::make_unique<PreparedModel>(alternative.model, settings.seed, settings.method, settings.replications_per_point));
         PreparedAlternative prepared;
         prepared.prepared = run.models.back().get();
         prepared.columns = alternative.columns;

@@ -30,6 +30,7 @@ ExperimentResult run_experiment(const LoadedModels& loaded, const RunSettings& s
     header.run = loaded.run;
     header.alternatives = run.names;
     header.replications = settings.replications;
+    header.replications_per_point = settings.replications_per_point;
     header.keep_series = options.keep_series;
     header.keep_events = options.keep_events;
     header.provenance = describe_provenance(loaded, settings, run.models.front()->method);
@@ -41,6 +42,7 @@ ExperimentResult run_experiment(const LoadedModels& loaded, const RunSettings& s
     ExperimentResult result;
     result.ensemble = run_ensemble(run.alternatives, run.names, header.run, *loaded.sources,
                                    {.replications = settings.replications,
+                                    .replications_per_point = settings.replications_per_point,
                                     .threads = threads,
                                     .max_failures = settings.max_failures,
                                     .keep_events = options.keep_events,

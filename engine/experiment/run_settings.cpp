@@ -25,6 +25,7 @@ std::optional<RunSettings> read_settings(const RequestedSettings& requested, con
         return value.value_or(otherwise);
     };
     settings.replications = requested.replications.value_or(number(ast.replications, kDefaultReplications, "replications"));
+    const std::uint64_t points = requested.points.value_or(number(ast.points, 0, "points"));
     settings.seed = requested.seed.value_or(number(ast.seed, 1, "seed"));
     settings.max_failures = requested.max_failures.value_or(number(ast.max_failures, 0, "max_failures"));
     const std::string method = requested.method.value_or(ast.method ? ast.method->text : "auto");
@@ -34,9 +35,18 @@ std::optional<RunSettings> read_settings(const RequestedSettings& requested, con
         own.error(DiagnosticCode::E207, ast.method && !requested.method ? ast.method->whole() : SourceSpan{},
                   fmt::format("'{}' is not a method; there are auto, linear, tree and coupled", method));
     }
+    if (points > 0) {
+        settings.replications_per_point = settings.replications;
+        const bool fits = settings.replications <= kMaxReplications / points;
+        settings.replications = fits ? settings.replications * points : kMaxReplications + 1;
+    } else if (requested.points || ast.points) {
+        own.error(DiagnosticCode::E211, ast.points && !requested.points ? ast.points->whole() : SourceSpan{},
+                  "a nested design has at least one point");
+    }
     if (settings.replications == 0 || settings.replications > kMaxReplications) {
         own.error(DiagnosticCode::E211, ast.replications && !requested.replications ? ast.replications->whole() : SourceSpan{},
-                  fmt::format("the number of replications is between 1 and {}", kMaxReplications));
+                  fmt::format("the number of replications is between 1 and {}{}", kMaxReplications,
+                              points > 0 ? ", of all points together" : ""));
     }
     for (const Diagnostic& found : own.sorted()) diagnostics.error(found.code, found.span, found.message, found.hint);
     if (own.has_errors()) return std::nullopt;

@@ -14,14 +14,16 @@ namespace strife {
 
 // What is missing is taken from the scenario.
 struct RequestedSettings {
-    std::optional<std::uint64_t> replications;
-    std::optional<std::uint64_t> seed;
-    std::optional<std::uint64_t> max_failures;
-    std::optional<std::string> method;
+    std::optional<std::uint64_t> replications = {};  // of each point, where there are points
+    std::optional<std::uint64_t> points = {};        // draws of the priors
+    std::optional<std::uint64_t> seed = {};
+    std::optional<std::uint64_t> max_failures = {};
+    std::optional<std::string> method = {};
 };
 
 struct RunSettings {
-    std::uint64_t replications = 0;
+    std::uint64_t replications = 0;            // of all points together
+    std::uint64_t replications_per_point = 0;  // 0 unless the design is nested
     std::uint64_t seed = 0;
     std::uint64_t max_failures = 0;
     Method method = Method::automatic;

@@ -13,6 +13,7 @@ namespace strife {
 namespace {
 
 using enum StatisticField::Units;
+using enum StatisticField::Of;
 
 constexpr std::array kStatistics{
     StatisticField{"mean", "mean", same, &Summary::mean},
@@ -21,11 +22,13 @@ constexpr std::array kStatistics{
     StatisticField{"upper", "upper 95 % confidence limit of the mean", same, &Summary::upper},
     StatisticField{"minimum", "minimum", same, &Summary::minimum},
     StatisticField{"maximum", "maximum", same, &Summary::maximum},
-    StatisticField{"probability", "share of replications with", pure, &Summary::probability, true},
+    StatisticField{"probability", "share of replications with", pure, &Summary::probability, first_times},
     StatisticField{"probability_lower", "lower 95 % confidence limit of the share of replications with", pure,
-                   &Summary::probability_lower, true},
+                   &Summary::probability_lower, first_times},
     StatisticField{"probability_upper", "upper 95 % confidence limit of the share of replications with", pure,
-                   &Summary::probability_upper, true},
+                   &Summary::probability_upper, first_times},
+    StatisticField{"sd_between", "standard deviation between points of", duration, &Summary::sd_between, nested},
+    StatisticField{"sd_within", "standard deviation within points of", duration, &Summary::sd_within, nested},
 };
 
 constexpr std::array kCounts{

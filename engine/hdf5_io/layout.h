@@ -32,7 +32,8 @@ struct StatisticField {
     std::string_view long_name;  // "<long_name> of <the outcome's>"
     Units units;
     double Summary::* member;
-    bool only_first_time = false;
+    enum class Of { all, first_times, nested };  // outcomes that have it: all, first-passage times, those of a nested design
+    Of of = Of::all;
 };
 
 struct CountField {

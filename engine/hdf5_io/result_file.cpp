@@ -149,6 +149,7 @@ RunHeader read_header(hid_t file) {
     header.run.end_days = required_real(file, "length_days");
     header.alternatives = read_texts(file, "alternative");
     header.replications = required_whole(file, "replications");
+    if (const auto size = read_whole_attribute(file, "replications_per_point")) header.replications_per_point = *size;
     header.keep_series = required_whole(file, "keep_series") != 0;
     header.keep_events = required_whole(file, "keep_events") != 0;
     if (has_link(file, "event_type")) header.run.event_types = read_texts(file, "event_type");

@@ -29,7 +29,7 @@ class SummaryReader {
         const std::size_t n = summaries_.size() * size;
         for (const StatisticField& field : statistic_fields()) {
             const std::string name = fmt::format("{}_{}", stem, field.suffix);
-            if (field.only_first_time && !has_link(file_, name)) continue;
+            if (field.of != StatisticField::Of::all && !has_link(file_, name)) continue;
             const std::vector<double> values = sized(name, read_reals(file_, name), n);
             for (std::size_t i = 0; i < n; ++i) at(i).*field.member = values[i];
         }

@@ -25,6 +25,7 @@ struct Summarised {
     std::string long_name;
     std::string units;
     bool first_time = false;
+    bool nested = false;
     std::vector<std::string> dimensions;  // after "alternative"
     std::size_t offset = 0;
     std::size_t size = 0;
@@ -38,7 +39,7 @@ class SummaryWriter {
 
     void write(const Summarised& what) const {
         for (const StatisticField& field : statistic_fields()) {
-            if (!field.only_first_time || what.first_time) write_statistic(what, field);
+            if (has(what, field.of)) write_statistic(what, field);
         }
         write_quantiles(what);
         for (const CountField& field : count_fields()) write_count(what, field);
@@ -46,6 +47,10 @@ class SummaryWriter {
     }
 
   private:
+    static bool has(const Summarised& what, StatisticField::Of of) {
+        return of == StatisticField::Of::all || (of == StatisticField::Of::first_times ? what.first_time : what.nested);
+    }
+
     // Calls `action` with the summary of every alternative and column, in the order of storage.
     template <class Action>
     void for_each(const Summarised& what, Action action) const {
@@ -165,6 +170,7 @@ void write_root_attributes(hid_t root, const RunHeader& header, const RunFooter&
     write_attribute(root, "complete", std::int64_t{footer.completion == Completion::complete ? 1 : 0});
     write_attribute(root, "replications", header.replications);
     write_attribute(root, "replications_kept", footer.replications_kept);
+    if (header.replications_per_point > 0) write_attribute(root, "replications_per_point", header.replications_per_point);
     write_attribute(root, "keep_series", std::int64_t{header.keep_series ? 1 : 0});
     write_attribute(root, "keep_events", std::int64_t{header.keep_events ? 1 : 0});
     if (header.run.start_date) write_attribute(root, "start_date", format_date(*header.run.start_date));
@@ -211,12 +217,13 @@ void write_totals(NetcdfGroup& root, const RunHeader& header, const RunFooter& f
     write_values(dataset.id(), stops);
 }
 
-Summarised describe_outcome(const RunDescriptor& run, const Layout& layout, std::size_t index) {
-    const OutcomeDescriptor& outcome = run.outcomes[index];
+Summarised describe_outcome(const RunHeader& header, const Layout& layout, std::size_t index) {
+    const OutcomeDescriptor& outcome = header.run.outcomes[index];
     return {.stem = layout.outcome_stem(index),
             .long_name = outcome.long_name,
             .units = outcome.units,
             .first_time = outcome.kind == OutcomeKind::first_time,
+            .nested = header.replications_per_point > 0,
             .dimensions = layout.dimensions_of(outcome.axes),
             .offset = outcome.offset,
             .size = outcome.size,
@@ -248,7 +255,7 @@ void write_summaries(NetcdfGroup& root, const RunHeader& header, const RunFooter
     write_coordinates(root, header, layout);
     write_totals(root, header, footer);
     const SummaryWriter writer(root, footer.summaries);
-    for (std::size_t i = 0; i < header.run.outcomes.size(); ++i) writer.write(describe_outcome(header.run, layout, i));
+    for (std::size_t i = 0; i < header.run.outcomes.size(); ++i) writer.write(describe_outcome(header, layout, i));
     for (std::size_t i = 0; i < header.run.series.size(); ++i) writer.write(describe_series(header.run, layout, i));
     root.write_reference_lists();
 }

@@ -41,6 +41,7 @@ std::size_t grid_of_periods(RunDescriptor& run, const std::vector<double>& ends)
 OutcomeKind kind_of(const ModelOutcome& outcome) {
     switch (outcome.source) {
         case OutcomeSource::ever:
+        case OutcomeSource::stopped:
             return OutcomeKind::probability;
         case OutcomeSource::event_first:
         case OutcomeSource::first_when:

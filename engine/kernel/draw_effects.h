@@ -7,6 +7,7 @@
 #include "kernel/interpreter.h"
 #include "kernel/prepared_model.h"
 #include "random/laws.h"
+#include "random/quantiles.h"
 #include "random/stream_keys.h"
 
 namespace strife {
@@ -48,6 +49,33 @@ class DrawEffects {
     std::uint64_t key_;
     std::uint64_t replication_;
     std::uint32_t firing_;
+    std::string fault_;
+};
+
+// Instead of drawing takes the quantile of a rank, for programs with one draw.
+class QuantileEffects {
+  public:
+    QuantileEffects(const Model& model, double rank) : model_(model), rank_(rank) {}
+
+    void perform(const Instruction& i, Frame& f, std::uint32_t&) {
+        STRIFE_EXPECT(i.op == Op::draw);
+        const DrawSite& site = model_.draws[i.b];
+        const std::span<const double> parameters(f.m + i.a, site.n_parameters);
+        const Law law = static_cast<Law>(site.law);
+        if (valid_parameters(law, parameters)) {
+            f.m[i.d] = quantile(law, parameters, rank_);
+            return;
+        }
+        fault_ = std::string(law_info(law).name) + "(): " + explain_invalid(law, parameters).value_or("invalid parameters");
+        f.m[i.d] = 0.0;
+    }
+    void not_a_member(const Instruction&, const Frame&) { fault_ = "a member of another set stands as an index"; }
+
+    [[nodiscard]] const std::string& fault() const { return fault_; }
+
+  private:
+    const Model& model_;
+    double rank_;
     std::string fault_;
 };
 

@@ -28,6 +28,7 @@ void HazardClocks::reset(std::uint64_t replication) {
     std::fill(shared_.begin(), shared_.end(), 1.0);
     restart_clock(0);
     unit_left_ = 0.0;
+    anchor_ = 0.0;
     armed_ = 0;
     if (!coupled()) return;
     const std::size_t n = prepared_->model.channel_count;
@@ -50,8 +51,16 @@ std::uint64_t HazardClocks::instance_hash(std::uint32_t family, std::uint32_t me
     return prepared_->instance_hashes[model.bodies[model.rates[family].body].first_instance + member];
 }
 
+// What is left of the clock at `now`, as long as the total is what it has been so far.
+void HazardClocks::use_up(double now) {
+    if (now == anchor_) return;
+    if (armed_ != 0) unit_left_ = std::max(0.0, unit_left_ - (now - anchor_) * total());
+    anchor_ = now;
+}
+
 void HazardClocks::set_shared(std::uint32_t family, double value, double now) {
     if (shared_[family] == value) return;
+    if (!coupled()) use_up(now);
     shared_[family] = value;
     forest_.set(top_, family, value * forest_.total(family));
     if (!coupled()) return;
@@ -60,6 +69,8 @@ void HazardClocks::set_shared(std::uint32_t family, double value, double now) {
 }
 
 void HazardClocks::set_member(std::uint32_t family, std::uint32_t member, double value, double now) {
+    if (forest_.weight(family, member) == value) return;
+    if (!coupled()) use_up(now);
     forest_.set(family, member, value);
     forest_.set(top_, family, shared_[family] * forest_.total(family));
     if (coupled()) set_rate(family, member, now);
@@ -103,14 +114,10 @@ double HazardClocks::next_time(double now) {
     if (!(sum > 0.0)) return kNever;
     if (armed_ == 0) {
         unit_left_ = clock_.exponential();
+        anchor_ = now;
         armed_ = 1;
     }
-    return now + unit_left_ / sum;
-}
-
-void HazardClocks::advance(double from, double to) {
-    if (coupled() || armed_ == 0) return;
-    unit_left_ = std::max(0.0, unit_left_ - (to - from) * total());
+    return std::max(now, anchor_ + unit_left_ / sum);
 }
 
 Channel HazardClocks::take(double now) {

@@ -31,7 +31,7 @@ class HazardClocks {
     // The rates of another model with the same channels will be set; the clocks go on.
     void follow_model(const PreparedModel& prepared) { prepared_ = &prepared; }
 
-    // New rates as of time `now` [days]. Before them advance() must have been called up to `now`.
+    // New rates as of time `now` [days], which never goes back.
     void set_shared(std::uint32_t family, double value, double now);
     void set_member(std::uint32_t family, std::uint32_t member, double value, double now);
     [[nodiscard]] double shared(std::uint32_t family) const { return shared_[family]; }
@@ -42,8 +42,6 @@ class HazardClocks {
 
     // Time of the next candidate; infinity if all rates are 0.
     double next_time(double now);
-    // Lets time pass without a candidate.
-    void advance(double from, double to);
     // The candidate whose time has come; a new one is drawn from here on.
     Channel take(double now);
     // A uniform draw that decides whether the candidate just taken is accepted.
@@ -52,7 +50,7 @@ class HazardClocks {
     template <class Archive>
     void archive(Archive& a) {
         std::uint64_t position = clock_.position();
-        a(replication_, position, shared_, unit_left_, armed_);
+        a(replication_, position, shared_, unit_left_, anchor_, armed_);
         forest_.archive(a);
         a(internal_now_, internal_next_, last_update_, rates_, candidates_, handles_);
         queue_.archive(a);
@@ -63,6 +61,7 @@ class HazardClocks {
     [[nodiscard]] bool coupled() const { return prepared_->method == Method::coupled; }
     [[nodiscard]] std::uint64_t instance_hash(std::uint32_t family, std::uint32_t member) const;
     void restart_clock(std::uint64_t position);
+    void use_up(double now);
     void set_rate(std::uint32_t family, std::uint32_t member, double now);
     void schedule(std::uint32_t channel, std::uint32_t family, std::uint32_t member, double now);
     double next_unit(std::uint32_t channel, std::uint32_t family, std::uint32_t member);
@@ -73,7 +72,8 @@ class HazardClocks {
     WeightForest forest_;
     std::vector<double> shared_;  // [families]
     ClockStream clock_;
-    double unit_left_ = 0.0;  // what is left of the exponential clock, in units of the total hazard
+    double unit_left_ = 0.0;  // what is left of the exponential clock at `anchor_`, in units of the total hazard
+    double anchor_ = 0.0;     // moves only when a rate changes or a candidate is taken: other events leave no trace
     std::uint8_t armed_ = 0;
     // Coupled scheme, [channels]:
     std::vector<double> internal_now_;

@@ -9,6 +9,7 @@ namespace strife {
 
 // Classes at one instant and priority, first to last.
 enum class PendingClass : std::uint32_t {
+    input,     // an input takes its next value
     expiry,    // an event leaves a window of `recent`
     crossing,  // a relaxing level crosses what a condition compares it with
     schedule,

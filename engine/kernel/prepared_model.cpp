@@ -35,6 +35,16 @@ void collect_sample_points(PreparedModel& prepared) {
     });
 }
 
+// Extremes of what relaxes may lie just before a change, and integrals of it have no value that could be held.
+void collect_varying_watches(PreparedModel& prepared) {
+    for (std::uint32_t g = 0; g < prepared.model.watches.size(); ++g) {
+        const WatchGroup& group = prepared.model.watches[g];
+        const bool is_extremum = group.kind == WatchKind::maximum || group.kind == WatchKind::minimum;
+        const bool is_integral = group.kind == WatchKind::time_mean && !group.is_level;
+        if (group.varies && (is_extremum || is_integral)) prepared.varying_watches.push_back(g);
+    }
+}
+
 }  // namespace
 
 std::optional<Method> find_method(std::string_view name) {
@@ -57,8 +67,11 @@ std::string_view method_name(Method method) {
     }
 }
 
-PreparedModel::PreparedModel(const Model& compiled, std::uint64_t run_seed, Method run_method)
-    : model(compiled), seed(run_seed), method(run_method) {
+PreparedModel::PreparedModel(const Model& compiled, std::uint64_t run_seed, Method run_method, std::uint64_t point_replications)
+    : model(compiled),
+      seed(run_seed),
+      method(run_method),
+      replications_per_point(std::max<std::uint64_t>(point_replications, 1)) {
     instance_hashes.resize(model.instance_count);
     instance_bodies.assign(model.instance_count, kNoBody);
     for (std::uint32_t b = 0; b < model.bodies.size(); ++b) {
@@ -97,6 +110,7 @@ PreparedModel::PreparedModel(const Model& compiled, std::uint64_t run_seed, Meth
         method = large ? Method::tree : Method::linear;
     }
     collect_sample_points(*this);
+    collect_varying_watches(*this);
 }
 
 }  // namespace strife

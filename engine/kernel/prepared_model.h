@@ -32,16 +32,18 @@ struct SamplePoint {
 
 // Immutable; one object serves all threads. Refers to the model, which must outlive it.
 struct PreparedModel {
-    PreparedModel(const Model& compiled, std::uint64_t run_seed, Method run_method);
+    PreparedModel(const Model& compiled, std::uint64_t run_seed, Method run_method, std::uint64_t point_replications = 1);
 
     const Model& model;
     std::uint64_t seed;
     Method method;                                // never `automatic`
+    std::uint64_t replications_per_point;         // as many consecutive replications share the draws of priors
     std::vector<std::uint64_t> instance_hashes;   // [Model::instance_count] of qualified names with members
     std::vector<std::uint32_t> instance_bodies;   // [Model::instance_count] the body, or kNoBody (durations, gaps)
     WeightForest forest;                          // shape of the choice trees, all weights 0; the last tree is over the families
     std::vector<SamplePoint> sample_points;       // by time
     std::vector<std::uint32_t> varying_families;  // with hazards that change between events
+    std::vector<std::uint32_t> varying_watches;   // of outcomes that must follow the state between events
     std::uint32_t max_fields = 0;                 // of events and items
     std::uint32_t max_draws = 0;                  // places in one body
     std::uint32_t timed_count = 0;                // instances of timed processes

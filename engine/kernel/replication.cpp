@@ -17,7 +17,6 @@
 namespace strife {
 namespace {
 constexpr double kNever = std::numeric_limits<double>::infinity();
-constexpr std::uint32_t kMaxTruncationDraws = 100'000;
 }  // namespace
 
 Replication::Replication(const PreparedModel& prepared) : prepared_(&prepared), clocks_(prepared, 0), signs_(prepared.model) {
@@ -31,6 +30,7 @@ Replication::Replication(const PreparedModel& prepared) : prepared_(&prepared), 
     body_event_.resize(prepared.max_fields + 1);
     body_own_.resize(prepared.max_fields + 1);
     expiries_.resize(model.recents.size());
+    kept_.resize(model.kept_count);
 }
 
 Frame Replication::frame_at(double time, const Shape& shape, std::uint32_t member) {
@@ -108,6 +108,7 @@ void Replication::start_at_zero(std::uint64_t index) {
     check_initial_state();
     watch_state_.assign(model.watch_count, 0);
     crossings_.assign(model.watch_count, 0);
+    start_inputs(0.0);
     post_timed_processes();
     if (!prepared_->varying_families.empty()) {
         // A first guess; it adapts to how often candidates are refused.
@@ -136,84 +137,6 @@ void Replication::start_at_zero(std::uint64_t index) {
         }
     }
     settle_instant();
-}
-
-void Replication::initialise_memory() {
-    const Model& model = prepared_->model;
-    memory_.assign(model.memory.begin(), model.memory.end());
-    std::uint32_t next_reduction = 0;
-    const auto reduce_up_to = [&](std::uint32_t end) {
-        for (; next_reduction < end; ++next_reduction) initialise_reduction(next_reduction);
-    };
-    std::size_t next_prior = 0;
-    for (std::size_t i = 0; i <= model.initializers.size(); ++i) {
-        for (; next_prior < model.priors.size() && model.priors[next_prior].before == i; ++next_prior) {
-            reduce_up_to(model.priors[next_prior].reductions);
-            draw_prior(model.priors[next_prior]);
-        }
-        if (i == model.initializers.size()) break;
-        reduce_up_to(model.initializers[i].reductions);
-        run_initializer(model.initializers[i]);
-    }
-    reduce_up_to(static_cast<std::uint32_t>(model.reductions.size()));
-    // What changed in the course of this has no one to tell yet.
-    for (const Slot slot : dirty_leaves_) dirty_[slot] = 0;
-    for (const Slot slot : dirty_slots_) dirty_[slot] = 0;
-    dirty_leaves_.clear();
-    dirty_slots_.clear();
-}
-
-void Replication::initialise_reduction(std::uint32_t id) {
-    const Reduction& reduction = prepared_->model.reductions[id];
-    const double nothing = reduction.op == ReduceOp::sum ? 0.0 : reduction.op == ReduceOp::minimum ? kNever : -kNever;
-    std::fill_n(memory_.begin() + reduction.first, reduction.outer.size, nothing);
-    std::fill_n(memory_.begin() + reduction.leaves, std::size_t{reduction.outer.size} * reduction.stride, nothing);
-    const std::uint32_t leaves = reduction.outer.size * reduction.inner.size;
-    for (std::uint32_t leaf = 0; leaf < leaves; ++leaf) update_leaf(id, leaf);
-}
-
-void Replication::run_initializer(const Initializer& initializer) {
-    const Model& model = prepared_->model;
-    const std::uint32_t begin = initializer.member.value_or(0);
-    const std::uint32_t end = initializer.member ? begin + 1 : initializer.shape.size;
-    for (std::uint32_t m = begin; m < end; ++m) {
-        Frame frame = frame_at(0.0, initializer.shape, m);
-        DrawEffects effects(
-            model, *prepared_, index_,
-            hash_name(initializer.name.empty() ? std::string() : model.member_name(initializer.name, initializer.shape, m)),
-            StreamPurpose::initial, 0);
-        interpret(model, initializer.program, frame, effects);
-        if (!effects.fault().empty()) fail(effects.fault(), initializer.name, model.code_spans[initializer.program.begin]);
-        memory_[initializer.first + m] = memory_[initializer.program.result];
-    }
-}
-
-void Replication::draw_prior(const Prior& prior) {
-    const Model& model = prepared_->model;
-    const ModelParameter& parameter = model.parameters[prior.parameter];
-    const std::string name = "parameters." + parameter.name;
-    const double lower = prior.lower == kNoSlot ? -kNever : memory_[prior.lower];
-    const double upper = prior.upper == kNoSlot ? kNever : memory_[prior.upper];
-    double value = 0.0;
-    for (std::uint32_t m = 0; m < parameter.shape.size; ++m) {
-        if (m == 0 || !prior.shared) {
-            const std::string member = prior.shared ? name : model.member_name(name, parameter.shape, m);
-            for (std::uint32_t attempt = 0;; ++attempt) {
-                Frame frame = frame_at(0.0, parameter.shape, m);
-                DrawEffects effects(model, *prepared_, index_, hash_name(member), StreamPurpose::parameter, attempt);
-                interpret(model, prior.program, frame, effects);
-                if (!effects.fault().empty()) fail(effects.fault(), member, prior.span);
-                value = memory_[prior.program.result];
-                if (value >= lower && value <= upper) break;
-                if (attempt == kMaxTruncationDraws) {
-                    fail(fmt::format("none of {} draws of the prior lies between its truncations {} and {}", attempt,
-                                     format_number(lower), format_number(upper)),
-                         member, prior.span);
-                }
-            }
-        }
-        memory_[parameter.first + m] = value;
-    }
 }
 
 void Replication::check_initial_state() {
@@ -278,10 +201,10 @@ void Replication::post_timed(std::uint32_t process, std::uint32_t member, bool i
 }
 
 void Replication::advance_to(double time) {
-    clocks_.advance(now_, time);
+    const double begin = now_;
     if (time != now_) bodies_at_instant_ = 0;
     now_ = time;
-    observe_varying_maxima();
+    observe_stretch(begin);
 }
 
 bool Replication::advance_until(double limit) {
@@ -321,6 +244,7 @@ bool Replication::advance_until(double limit) {
 
 void Replication::finish_run() {
     sample_before(kNever);
+    finish_outcomes();
     finished_ = 1;
 }
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -74,6 +75,11 @@ class Replication {
         double time = 0.0;
         std::uint64_t member = 0;
     };
+    // A value of which quantiles are taken, and the cell it belongs to.
+    struct KeptValue {
+        std::uint64_t cell = 0;
+        double value = 0.0;
+    };
     // A block of `after`, with everything its statements may still read.
     struct Deferred {
         std::uint32_t body = 0;
@@ -89,7 +95,15 @@ class Replication {
     void initialise_memory();
     void initialise_reduction(std::uint32_t id);
     void run_initializer(const Initializer& initializer);
-    void draw_prior(const Prior& prior);
+    // Priors are drawn once for all replications of a point of the design.
+    [[nodiscard]] std::uint64_t point() const { return index_ / prepared_->replications_per_point; }
+    void draw_correlated();
+    void draw_prior(const Prior& prior, std::optional<double> rank);
+    double prior_at(const Prior& prior, double rank);
+    double truncated_rank(const Prior& prior, double rank);
+    void start_inputs(double time);
+    void post_input(std::uint32_t input, std::size_t row);
+    void take_input(std::uint32_t input, std::uint32_t row);
     void check_initial_state();
     void post_timed_processes();
     void post_timed(std::uint32_t process, std::uint32_t member, bool is_first);
@@ -153,9 +167,24 @@ class Replication {
     void observe_events();
     void observe_event(std::uint32_t outcome, const double* fields);
     void post_opening(std::uint32_t group, std::uint32_t member);
+    void observe_cell(const ModelOutcome& outcome, std::size_t relative, double value);
+    // Looks at the state (replication_watches.cpp).
     void observe_watches();
     void observe_watch(std::uint32_t group, std::uint32_t member);
-    void observe_varying_maxima();
+    void observe_extremum(const WatchGroup& group, std::uint32_t member, double at);
+    void observe_stretch(double begin);
+    void integrate_up_to_now(const WatchGroup& group, std::uint32_t member);
+    void integrate_all_up_to_now();
+    double integral_of_level(const WatchGroup& group, double value, double from, double to) const;
+    double integral_of_value(const WatchGroup& group, std::uint32_t member, double from, double to);
+    // Once the replication is over (finish_outcomes.cpp).
+    void finish_outcomes();
+    void finish_means(const ModelOutcome& outcome);
+    void finish_quantiles(const ModelOutcome& outcome);
+    void finish_time_averages(const ModelOutcome& outcome);
+    void derive(const ModelOutcome& outcome);
+    void derive_dispersion(const ModelOutcome& outcome);
+    [[nodiscard]] std::size_t series_length(const ModelOutcome& outcome) const;
     void sample_before(double time);
     void sample(const SamplePoint& point, double at);
 
@@ -199,6 +228,10 @@ class Replication {
     std::vector<double> scalars_;
     std::vector<double> series_;
     std::uint64_t next_sample_ = 0;
+    std::vector<double> tallies_;               // numbers of events behind means and shares
+    std::vector<std::vector<KeptValue>> kept_;  // in the order of events
+    std::vector<double> held_;                  // [integrals] value since the last look
+    std::vector<double> held_since_;            // [integrals] time of it
 
     // Empty between instants.
     std::vector<std::uint8_t> dirty_;  // [memory] bit 0: in dirty_leaves_, bit 1: in dirty_slots_
@@ -217,12 +250,13 @@ class Replication {
     std::vector<double> stored_before_;  // filled only for a trace
 
     // Working space.
+    std::vector<std::optional<double>> prior_ranks_;  // [Model::priors] of those that are correlated
     IndexFile registers_{};
     IndexFile inner_registers_{};
     std::vector<double> body_event_;
     std::vector<double> body_own_;
     std::vector<std::uint32_t> words_used_;  // [places of the body at hand]
-    Candidates choices_;  // of the body at hand
+    Candidates choices_;                     // of the body at hand
     std::vector<double> crossing_ends_;
     IntervalInterpreter intervals_;
     std::uint32_t body_ = 0;

@@ -12,7 +12,7 @@
 namespace strife {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x53545249'46450001U;  // "STRIFE", version of the layout
+constexpr std::uint64_t kMagic = 0x53545249'46450002U;  // "STRIFE", version of the layout
 
 class Writer {
   public:
@@ -105,7 +105,9 @@ void Replication::archive(Archive& a) {
     a.nested(expiries_);
     a(first_expiry_, deferred_);
     a.nested(deferred_values_);
-    a(free_deferred_, horizon_, look_ahead_, candidates_, refusals_, watch_state_, crossings_, scalars_, series_, next_sample_);
+    a(free_deferred_, horizon_, look_ahead_, candidates_, refusals_, watch_state_, crossings_, scalars_, series_, next_sample_,
+      tallies_, held_, held_since_);
+    a.nested(kept_);
 }
 
 std::vector<std::byte> Replication::save() {
@@ -141,6 +143,7 @@ void Replication::follow_model(const PreparedModel& prepared) {
 void Replication::go_over_to(const PreparedModel& prepared, double time, std::span<const std::uint32_t> restarted) {
     sample_before(time);
     advance_to(time);
+    integrate_all_up_to_now();
     const std::vector<double> before = memory_;
     follow_model(prepared);
     initialise_memory();  // parameters, fixed values and initial states of the other model
@@ -153,8 +156,14 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
         for (std::uint32_t e = 0; e < state.shape.size; ++e) {
             if (!is_restarted(s)) memory_[state.first + e] = before[state.first + e];
             if (!state.level) continue;
-            const Slot since = model.levels[*state.level].since + e;
+            const RelaxingLevel& level = model.levels[*state.level];
+            const Slot since = level.since + e;
             memory_[since] = is_restarted(s) ? time : before[since];
+            // What relaxes otherwise from now on starts from the value that it has; what does not keeps its bits.
+            const bool same_law = memory_[level.decay] == before[level.decay] && memory_[level.rest] == before[level.rest];
+            if (is_restarted(s) || same_law) continue;
+            memory_[state.first + e] = level_value(level, before.data(), e, time);
+            memory_[since] = time;
         }
     }
     for (const ModelActivity& activity : model.activities) {
@@ -182,7 +191,7 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
     settle_instant();
 }
 
-// Schedule entries that the other model has at this date or later replace those still pending.
+// Schedule entries and inputs that the other model has at this date or later replace those still pending.
 void Replication::repost_schedule(double time) {
     const Model& model = prepared_->model;
     std::vector<PendingEvent> kept;
@@ -194,11 +203,12 @@ void Replication::repost_schedule(double time) {
         return kind == TimedKind::schedule || kind == TimedKind::date;
     };
     for (const PendingEvent& event : kept) {
-        if (is_dated(event)) continue;
+        if (is_dated(event) || event.kind == PendingClass::input) continue;
         const PendingQueue::Handle handle = queue_.post(event);
         if (event.kind == PendingClass::item_end) items_[event.owner].end = handle;
         if (event.kind == PendingClass::crossing) crossings_[model.watches[event.owner].first_watch + event.member] = handle + 1;
     }
+    start_inputs(time);
     for (std::uint32_t p = 0; p < model.timed.size(); ++p) {
         const TimedProcess& timed = model.timed[p];
         const bool dated = timed.kind == TimedKind::schedule || timed.kind == TimedKind::date;

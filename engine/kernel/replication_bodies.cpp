@@ -233,7 +233,8 @@ void Replication::emit(const Instruction& i, const Frame& f, std::uint32_t actor
     const Model& model = prepared_->model;
     const auto first = static_cast<std::uint32_t>(event_fields_.size());
     event_fields_.insert(event_fields_.end(), f.m + i.b, f.m + i.b + i.r);
-    event_fields_.push_back(static_cast<double>(actor));
+    // An observer says itself whom the event is from.
+    if (i.r < model.events[i.a].fields.size()) event_fields_.push_back(static_cast<double>(actor));
     events_.push_back({i.a, first});
     const double* fields = event_fields_.data() + first;
     for (const std::uint32_t recent : model.events[i.a].recents) count_recent(recent, fields);

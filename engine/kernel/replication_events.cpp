@@ -30,6 +30,9 @@ void Replication::process_pending() {
     const PendingEvent event = queue_.pop();
     TraceFiring firing{.time = now_, .cause = FiringCause::timed, .body = 0, .member = event.member};
     switch (event.kind) {
+        case PendingClass::input:
+            take_input(event.owner, event.member);
+            break;
         case PendingClass::expiry:
             expire_recent(event.owner);
             break;

@@ -1,4 +1,4 @@
-// Outcomes: what is counted of events, looked at in the state, and sampled on the grid of recorded instants.
+// Outcomes: what is counted of events, and what of the state is sampled at single instants.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,31 @@
 
 namespace strife {
 namespace {
+
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+// Whether an outcome is missing until something is seen; others count from 0.
+bool begins_missing(OutcomeSource source) {
+    switch (source) {
+        case OutcomeSource::event_min:
+        case OutcomeSource::event_max:
+        case OutcomeSource::event_quantile:
+        case OutcomeSource::event_first:
+        case OutcomeSource::state_end:
+        case OutcomeSource::state_min:
+        case OutcomeSource::state_max:
+        case OutcomeSource::first_when:
+            return true;
+        default:
+            return source >= OutcomeSource::ratio;
+    }
+}
+
+}  // namespace
+
+std::size_t Replication::series_length(const ModelOutcome& outcome) const {
+    if (!outcome.series) return 0;
+    return outcome.period_ends.empty() ? prepared_->model.record_days.size() : outcome.period_ends.size();
 }
 
 void Replication::reset_outcomes() {
@@ -21,20 +45,19 @@ void Replication::reset_outcomes() {
     std::size_t n_series = 0;
     for (const ModelOutcome& outcome : model.outcomes) {
         if (outcome.has_scalar) n_scalars = outcome.column + outcome.shape.size;
-        const std::size_t n_times = outcome.period_ends.empty() ? model.record_days.size() : outcome.period_ends.size();
-        if (outcome.series) n_series = *outcome.series + outcome.shape.size * n_times;
+        if (outcome.series) n_series = *outcome.series + outcome.shape.size * series_length(outcome);
     }
     scalars_.assign(n_scalars, 0.0);
     series_.assign(n_series, 0.0);
+    tallies_.assign(model.tally_count, 0.0);
+    held_.assign(model.integral_count, 0.0);
+    held_since_.assign(model.integral_count, 0.0);
+    for (auto& values : kept_) values.clear();
     for (const ModelOutcome& outcome : model.outcomes) {
-        const bool missing = outcome.source == OutcomeSource::event_max || outcome.source == OutcomeSource::event_first ||
-                             outcome.source == OutcomeSource::first_when || outcome.source == OutcomeSource::state_max ||
-                             outcome.source == OutcomeSource::state_end;
-        if (!missing) continue;
+        if (!begins_missing(outcome.source)) continue;
         if (outcome.has_scalar) std::fill_n(scalars_.begin() + outcome.column, outcome.shape.size, kMissing);
         if (!outcome.series) continue;
-        const std::size_t n = outcome.period_ends.empty() ? model.record_days.size() : outcome.period_ends.size();
-        std::fill_n(series_.begin() + *outcome.series, outcome.shape.size * n, kMissing);
+        std::fill_n(series_.begin() + *outcome.series, outcome.shape.size * series_length(outcome), kMissing);
     }
 }
 
@@ -71,91 +94,67 @@ void Replication::observe_event(std::uint32_t outcome_id, const double* fields) 
     const Model& model = prepared_->model;
     const ModelOutcome& outcome = model.outcomes[outcome_id];
     if (now_ < outcome.from_days || now_ >= outcome.until_days) return;
-    for (std::uint32_t m = 0; m < outcome.shape.size; ++m) {
-        Frame frame = frame_at(now_, outcome.shape, m);
-        frame.event = fields;
-        if (outcome.where.exists()) {
-            if (evaluate(model, outcome.where, frame) == 0.0) continue;
-            frame = frame_at(now_, outcome.shape, m);
+    std::size_t period = 0;
+    std::size_t n_periods = 1;
+    if (!outcome.has_scalar) {
+        const auto found = std::lower_bound(outcome.period_ends.begin(), outcome.period_ends.end(), now_);
+        if (found == outcome.period_ends.end()) return;
+        period = static_cast<std::size_t>(found - outcome.period_ends.begin());
+        n_periods = outcome.period_ends.size();
+    }
+    const std::size_t cells = outcome.shape.size / outcome.own.size;  // of one member: those of `by` and the classes
+    for (std::uint32_t m = 0; m < outcome.own.size; ++m) {
+        const auto ask = [&](const Program& program) {
+            Frame frame = frame_at(now_, outcome.own, m);
             frame.event = fields;
+            return evaluate(model, program, frame);
+        };
+        if (outcome.where.exists() && ask(outcome.where) == 0.0) continue;
+        std::size_t cell = m * cells;
+        const std::size_t classes = outcome.edges.empty() ? 1 : outcome.edges.size() + 1;
+        if (outcome.by.exists()) {
+            const double member = ask(outcome.by);
+            const ModelSet& set = model.sets[outcome.by_set];
+            if (!holds(set, member)) continue;
+            cell += static_cast<std::size_t>(member - set.first_member) * classes;
         }
         double value = outcome.source == OutcomeSource::event_first ? now_ : 1.0;
-        if (outcome.value.exists()) value = evaluate(model, outcome.value, frame) / outcome.unit_scale;
-        double* cell = nullptr;
-        if (outcome.has_scalar) {
-            cell = &scalars_[outcome.column + m];
-        } else {
-            const auto period = std::lower_bound(outcome.period_ends.begin(), outcome.period_ends.end(), now_);
-            if (period == outcome.period_ends.end() || !outcome.series) continue;
-            cell = &series_[*outcome.series + m * outcome.period_ends.size() +
-                            static_cast<std::size_t>(period - outcome.period_ends.begin())];
+        if (outcome.value.exists()) value = ask(outcome.value) / outcome.unit_scale;
+        if (classes > 1) {
+            const auto above = std::upper_bound(outcome.edges.begin(), outcome.edges.end(), value);
+            cell += static_cast<std::size_t>(above - outcome.edges.begin());
         }
-        switch (outcome.source) {
-            case OutcomeSource::event_first:
-                if (std::isnan(*cell)) *cell = value;
-                break;
-            case OutcomeSource::event_max:
-                if (std::isnan(*cell) || value > *cell) *cell = value;
-                break;
-            default:
-                *cell += value;
-                break;
-        }
+        observe_cell(outcome, cell * n_periods + period, value);
     }
 }
 
-// An outcome with a window must look when it opens, even if nothing changes then.
-void Replication::post_opening(std::uint32_t group, std::uint32_t member) {
-    const Model& model = prepared_->model;
-    const double from = model.outcomes[model.watches[group].owner].from_days;
-    if (!(from > 0.0)) return;
-    PendingEvent event;
-    event.time = from;
-    event.kind = PendingClass::opening;
-    event.owner = group;
-    event.member = member;
-    event.rank = pending_rank(0, PendingClass::opening, group);
-    queue_.post(event);
-}
-
-// Outcomes look at the quiet state.
-void Replication::observe_watches() {
-    for (const Channel watch : dirty_watches_) {
-        const WatchGroup& group = prepared_->model.watches[watch.family];
-        watch_dirty_[group.first_watch + watch.member] = 0;
-        if (group.kind != WatchKind::when) observe_watch(watch.family, watch.member);
-    }
-    dirty_watches_.clear();
-}
-
-void Replication::observe_watch(std::uint32_t group_id, std::uint32_t member) {
-    const Model& model = prepared_->model;
-    const WatchGroup& group = model.watches[group_id];
-    const ModelOutcome& outcome = model.outcomes[group.owner];
-    double& cell = scalars_[outcome.column + member];
-    const bool inside = now_ >= outcome.from_days && now_ < outcome.until_days;
-    if (group.kind == WatchKind::maximum) {
-        if (!inside) return;
-        Frame frame = frame_at(now_, group.shape, member);
-        const double value = evaluate(model, group.program, frame) / outcome.unit_scale;
-        if (std::isnan(cell) || value > cell) cell = value;
-        return;
-    }
-    const bool truth = watch_truth(group, member);
-    if (truth && inside) {
-        if (group.kind == WatchKind::ever) cell = 1.0;
-        if (group.kind == WatchKind::first_time && std::isnan(cell)) cell = now_;
-    }
-    if (group.varies) schedule_crossing(group_id, member, truth);
-}
-
-// A relaxing level is largest at the ends of the stretches between events.
-void Replication::observe_varying_maxima() {
-    const Model& model = prepared_->model;
-    for (std::uint32_t g = 0; g < model.watches.size(); ++g) {
-        const WatchGroup& group = model.watches[g];
-        if (group.kind != WatchKind::maximum || !group.varies) continue;
-        for (std::uint32_t m = 0; m < group.shape.size; ++m) observe_watch(g, m);
+// `relative` counts the outcome's scalars, or the values of its series, from its first.
+void Replication::observe_cell(const ModelOutcome& outcome, std::size_t relative, double value) {
+    double& cell = outcome.has_scalar ? scalars_[outcome.column + relative] : series_[*outcome.series + relative];
+    switch (outcome.source) {
+        case OutcomeSource::event_first:
+            if (std::isnan(cell)) cell = value;
+            break;
+        case OutcomeSource::event_min:
+            if (std::isnan(cell) || value < cell) cell = value;
+            break;
+        case OutcomeSource::event_max:
+            if (std::isnan(cell) || value > cell) cell = value;
+            break;
+        case OutcomeSource::event_mean:
+        case OutcomeSource::event_share:
+            cell += value;
+            tallies_[outcome.first_tally + relative] += 1.0;
+            break;
+        case OutcomeSource::event_quantile:
+            if (!std::isnan(value)) kept_[outcome.kept_list].push_back({relative, value});
+            break;
+        case OutcomeSource::event_histogram:
+            cell += 1.0;
+            break;
+        default:
+            cell += value;
+            break;
     }
 }
 

@@ -27,7 +27,8 @@ constexpr std::array<FunctionInfo, 7> kFunctions = {{{"round", ExprKind::round, 
                                                      {"sqrt", ExprKind::square_root, FunctionInfo::Units::square_root}}};
 
 std::vector<std::string> function_names() {
-    std::vector<std::string> names = {"if", "min", "max", "clamp", "sum", "count", "any", "all", "mean", "active", "recent"};
+    std::vector<std::string> names = {"if",  "min", "max",  "clamp",  "sum",    "count",
+                                      "any", "all", "mean", "active", "recent", "month_of_year"};
     for (const FunctionInfo& function : kFunctions) names.emplace_back(function.name);
     for (const std::string_view law : law_names()) names.emplace_back(law);
     return names;
@@ -54,6 +55,7 @@ ExprPtr Checker::check_call(const ExprAst& ast, CheckScope& scope) {
         return nullptr;
     }
     if (name == "active") return check_active(ast, scope);
+    if (name == "month_of_year") return check_month(ast, scope);
     if (is_aggregate_name(name) && ast.arguments.size() == 1) return check_array_aggregate(ast, scope);
     if (name == "min" || name == "max" || name == "clamp") return check_extremum(ast, scope);
     return check_function(ast, scope);
@@ -154,9 +156,9 @@ std::optional<Checker::Sets> Checker::array_sets(const ExprAst& ast, const Check
     if (ast.kind != ExprAstKind::name || !ast.children.empty()) return std::nullopt;
     const auto ref = resolve(ast, scope);
     if (!ref) {
-        if (ast.path.size() != 1) return std::nullopt;
+        const std::string name = symbols_.bound_name(scope.instance, ast.path);
         for (const AttributeSymbol& attribute : symbols_.attributes) {
-            if (attribute.name == ast.path[0]) return Sets{attribute.set};
+            if (attribute.name == name) return Sets{attribute.set};
         }
         return std::nullopt;
     }
@@ -226,7 +228,7 @@ std::optional<Clause> Checker::check_clause(const std::string& variable, SourceS
         std::vector<std::string> names;
         for (const SetSymbol& known : symbols_.sets) names.push_back(known.name);
         for (const RelationSymbol& known : symbols_.relations) names.push_back(known.name);
-        diagnostics_.error(DiagnosticCode::E404, set.span, "after `in` comes a set, or the partners of a member: near[p]",
+        diagnostics_.error(DiagnosticCode::E404, set.span, "a set is expected here, or the partners of a member: near[p]",
                            set.kind == ExprAstKind::name ? did_you_mean(set.path.back(), names) : "");
         return std::nullopt;
     }
@@ -314,11 +316,29 @@ ExprPtr Checker::finish_aggregate(const std::string& function, ExprPtr body, std
                        make_constant(0.0, Type::number(), span), Type::boolean());
 }
 
+// month_of_year(): 1 to 12, an input that every scenario with dates has.
+ExprPtr Checker::check_month(const ExprAst& ast, CheckScope& scope) {
+    const auto ref = symbols_.find("month_of_year()");
+    if (!ast.arguments.empty() || !ref) {
+        diagnostics_.error(ref ? DiagnosticCode::E506 : DiagnosticCode::E604, ast.span,
+                           ref ? "month_of_year() takes no argument"
+                               : "month_of_year() needs a scenario with dates: there is no month without them");
+        return nullptr;
+    }
+    ExprAst name;
+    name.kind = ExprAstKind::name;
+    name.span = ast.span;
+    name.path = {"month_of_year()"};
+    name.path_spans = {ast.span};
+    return check_symbol(name, *ref, scope);
+}
+
 // active(plots[c]), and active(plots) over all members.
 ExprPtr Checker::check_active(const ExprAst& ast, CheckScope& scope) {
     const ExprAst* operand = ast.arguments.size() == 1 ? ast.arguments[0].value.get() : nullptr;
     const bool is_name = operand != nullptr && operand->kind == ExprAstKind::name;
     const auto ref = is_name ? resolve(*operand, scope) : std::nullopt;
+    if (is_name && symbols_.is_left_out(operand->path)) return nullptr;
     if (!ref || ref->kind != SymbolKind::activity) {
         diagnostics_.error(DiagnosticCode::E404, ast.span, "active() counts an activity under way: active(plots[c])");
         return nullptr;
@@ -355,6 +375,7 @@ ExprPtr Checker::check_recent(const ExprAst& ast, CheckScope& scope) {
     std::optional<SymbolRef> ref;
     if (!ast.arguments.empty() && ast.arguments[0].value->kind == ExprAstKind::name)
         ref = resolve(*ast.arguments[0].value, scope);
+    if (!ast.arguments.empty() && symbols_.is_left_out(ast.arguments[0].value->path)) return nullptr;
     if (ast.arguments.size() != 2 || !ref || ref->kind != SymbolKind::event) {
         diagnostics_.error(DiagnosticCode::E404, ast.span, "recent() counts an event in a window: recent(attack, 1 month)");
         return nullptr;
@@ -365,6 +386,8 @@ ExprPtr Checker::check_recent(const ExprAst& ast, CheckScope& scope) {
     }
     CheckScope fixed;
     fixed.place = "the window of recent()";
+    fixed.actor = scope.actor;
+    fixed.instance = scope.instance;
     fixed.may_read_state = false;
     auto expr = std::make_unique<Expr>();
     ExprPtr window = check_number(*ast.arguments[1].value, fixed, units_.time());
@@ -399,7 +422,8 @@ ExprPtr Checker::check_draw_member(const ExprAst& ast, CheckScope& scope) {
     const ForClauseAst& written = ast.clauses[0];
     auto clause = check_clause(written.variable, written.variable_span, *written.set, inner);
     if (!clause) return nullptr;
-    inner.bindings.push_back({.name = symbols_.set(clause->set).name,
+    const ExprAst& from = *written.set;
+    inner.bindings.push_back({.name = from.children.empty() ? from.path.back() : symbols_.set(clause->set).name,
                               .is_index = true,
                               .id = clause->index.value(),
                               .type = Type::member({clause->set})});

@@ -114,6 +114,7 @@ ExprPtr Checker::check_in(const ExprAst& ast, CheckScope& scope) {
     const ExprAst& where = *ast.children[1];
     std::optional<SymbolRef> ref;
     if (where.kind == ExprAstKind::name) ref = resolve(where, scope);
+    if (where.kind == ExprAstKind::name && symbols_.is_left_out(where.path)) return nullptr;
     if (!ref || (ref->kind != SymbolKind::set && ref->kind != SymbolKind::relation)) {
         diagnostics_.error(DiagnosticCode::E404, where.span, "after `in` comes a set, or the partners of a member: near[p]");
         return nullptr;

@@ -18,15 +18,13 @@ std::string Checker::set_names(const Sets& sets) const {
 }
 
 std::optional<SymbolRef> Checker::resolve(const ExprAst& name, const CheckScope& scope) const {
-    const std::string key = dotted_name(name.path);
-    if (name.path.size() == 1) return symbols_.find_from(scope.actor, key);
-    return symbols_.find(key);
+    return symbols_.find_from(scope.actor, scope.instance, name.path);
 }
 
 void Checker::unknown_name(const ExprAst& ast, const CheckScope& scope) {
     if (symbols_.is_left_out(ast.path)) return;
     const std::string key = dotted_name(ast.path);
-    std::vector<std::string> names = symbols_.visible_names(scope.actor);
+    std::vector<std::string> names = symbols_.visible_names(scope.actor, scope.instance);
     for (const Binding& binding : scope.bindings) names.push_back(binding.name);
     std::string hint = did_you_mean(key, names);
     if (hint.empty() && ast.path.size() == 1) {
@@ -79,7 +77,8 @@ ExprPtr Checker::check_name(const ExprAst& ast, CheckScope& scope, const Sets* e
     }
     if (const auto ref = resolve(ast, scope)) return check_symbol(ast, *ref, scope);
     if (const Binding* actor = find_actor_index(ast, scope)) return check_through_actor(ast, *actor, scope);
-    if (ast.path.size() == 1 && symbols_.is_attribute(head)) return check_attribute(ast, head, scope);
+    if (const std::string name = symbols_.bound_name(scope.instance, ast.path); symbols_.is_attribute(name))
+        return check_attribute(ast, name, scope);
     if (ast.path.size() == 2 && ast.children.empty()) {
         // province.kabul names a member with its set.
         const auto set = symbols_.find(head);
@@ -167,6 +166,16 @@ ExprPtr Checker::check_symbol(const ExprAst& ast, SymbolRef ref, CheckScope& sco
             }
             const StateSymbol& state = symbols_.states[ref.index];
             return indexed(ExprKind::state, ref.index, symbols_.type_of(state), ast, state.sets, scope);
+        }
+        case SymbolKind::input: {
+            if (!scope.may_read_state) {
+                diagnostics_.error(
+                    DiagnosticCode::E604, ast.span,
+                    fmt::format("{} cannot read '{}', which changes during a run", scope.place, dotted_name(ast.path)));
+                return nullptr;
+            }
+            const InputSymbol& input = symbols_.inputs[ref.index];
+            return indexed(ExprKind::input, ref.index, Type::number(input.unit.dimension), ast, input.sets, scope);
         }
         case SymbolKind::relation: {
             const RelationSymbol& relation = symbols_.relations[ref.index];
@@ -365,6 +374,7 @@ ExprPtr Checker::check_define(const ExprAst& ast, DefineId id, CheckScope& scope
     if (!check_indices(ast, define.sets, scope, indices) || !define.body) return nullptr;
     CheckScope inner = scope;
     inner.actor = define.actor;
+    inner.instance = define.instance;
     inner.bindings.clear();
     for (std::size_t i = 0; i < define.sets.size(); ++i) {
         if (i >= define.variables.size() || define.variables[i].empty()) continue;

@@ -313,7 +313,8 @@ bool Checker::check_fields(const StatementAst& ast, const std::vector<FieldSymbo
 
 std::unique_ptr<Statement> Checker::check_emit(const StatementAst& ast, CheckScope& scope) {
     const std::string name = dotted_name(ast.target->path);
-    const auto ref = symbols_.find(name);
+    const auto ref = symbols_.find(symbols_.bound_name(scope.instance, ast.target->path));
+    if (symbols_.is_left_out(ast.target->path)) return nullptr;
     if (!ref || ref->kind != SymbolKind::event || !ast.target->children.empty()) {
         std::vector<std::string> names;
         for (const EventSymbol& event : symbols_.events) names.push_back(event.name);
@@ -333,6 +334,7 @@ std::unique_ptr<Statement> Checker::check_emit(const StatementAst& ast, CheckSco
 std::unique_ptr<Statement> Checker::check_begin(const StatementAst& ast, CheckScope& scope) {
     const std::string name = dotted_name(ast.target->path);
     const auto ref = resolve(*ast.target, scope);
+    if (symbols_.is_left_out(ast.target->path)) return nullptr;
     if (!ref || ref->kind != SymbolKind::activity) {
         std::vector<std::string> names;
         for (const ActivitySymbol& activity : symbols_.activities) {

@@ -26,6 +26,7 @@ struct Binding {
 struct CheckScope {
     std::string place = "this expression";  // for messages: "a rate", "the body of bomb"
     ActorId actor;                          // whose names need no qualification
+    InstanceId instance = {};               // whose requirements and own names need none either
     std::optional<EventTypeId> event;       // `event.x` is known
     std::optional<ActivityId> own;          // `own.x` is known
     bool may_draw = false;
@@ -57,6 +58,8 @@ class Checker {
     [[nodiscard]] std::size_t index_count() const { return index_sets_.size(); }
     [[nodiscard]] SetId index_set(IndexId index) const { return index_sets_[index.index()]; }
     [[nodiscard]] std::size_t local_count() const { return n_locals_; }
+    // A local that no text names.
+    std::uint32_t new_local() { return static_cast<std::uint32_t>(n_locals_++); }
 
   private:
     using Sets = std::vector<SetId>;
@@ -103,6 +106,7 @@ class Checker {
     ExprPtr check_aggregate(const ExprAst& ast, CheckScope& scope);
     ExprPtr finish_aggregate(const std::string& function, ExprPtr body, std::vector<Clause> clauses, ExprPtr condition,
                              SourceSpan span);
+    ExprPtr check_month(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_active(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_recent(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_draw_member(const ExprAst& ast, CheckScope& scope);

@@ -18,8 +18,9 @@ using ExprPtr = std::unique_ptr<Expr>;
 
 enum class ExprKind : std::uint8_t {
     constant,   // number; members and truth values are numbers too
-    parameter,  // id; args are indices, as for the next five
+    parameter,  // id; args are indices, as for the next six
     attribute,
+    input,
     relation_weight,  // two indices
     state,
     activity_count,

@@ -19,6 +19,8 @@ class Printer {
                 return constant(e);
             case ExprKind::parameter:
                 return symbols_.parameters[e.id].name + indices(e);
+            case ExprKind::input:
+                return symbols_.inputs[e.id].name + indices(e);
             case ExprKind::attribute:
                 return symbols_.attributes[e.id].name + indices(e);
             case ExprKind::relation_weight:

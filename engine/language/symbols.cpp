@@ -24,6 +24,34 @@ std::optional<SymbolRef> SymbolTable::find_from(ActorId actor, const std::string
     return find(name);
 }
 
+std::string SymbolTable::bound_name(InstanceId instance, const std::vector<std::string>& path) const {
+    const std::string name = dotted_name(path);
+    if (!instance.valid()) return name;
+    const auto& bound = instances[instance.index()].bound;
+    const auto found = bound.find(path.front());
+    return found == bound.end() ? name : found->second + name.substr(path.front().size());
+}
+
+std::optional<SymbolRef> SymbolTable::find_from(ActorId actor, InstanceId instance, const std::vector<std::string>& path) const {
+    if (instance.valid() && !instances[instance.index()].bound.contains(path.front())) {
+        if (auto own = find_from(actor, instances[instance.index()].name + "." + dotted_name(path))) return own;
+    }
+    return find_from(actor, bound_name(instance, path));
+}
+
+InstanceId SymbolTable::instance_of(std::string_view name) const {
+    const std::size_t dot = name.find('.');
+    for (std::size_t i = 0; dot != std::string_view::npos && i < instances.size(); ++i) {
+        if (instances[i].name == name.substr(0, dot)) return InstanceId{i};
+    }
+    return {};
+}
+
+void SymbolTable::leave_out(const std::string& name) {
+    left_out.insert(name);
+    left_out.insert(name.substr(name.find('.') + 1));  // as its instance calls it
+}
+
 std::optional<AttributeId> SymbolTable::find_attribute(const std::string& name, SetId set) const {
     for (std::size_t i = 0; i < attributes.size(); ++i) {
         if (attributes[i].set == set && attributes[i].name == name) return AttributeId{i};
@@ -46,8 +74,18 @@ std::optional<std::size_t> SymbolTable::position(SetId set_id, const std::string
     return found->second;
 }
 
-std::vector<std::string> SymbolTable::visible_names(ActorId actor) const {
+std::vector<std::string> SymbolTable::visible_names(ActorId actor, InstanceId instance) const {
     std::vector<std::string> names;
+    if (instance.valid()) {
+        const InstanceSymbol& symbol = instances[instance.index()];
+        for (const auto& [name, bound] : symbol.bound) names.push_back(name);
+        std::sort(names.begin(), names.end());
+        for (const std::string& own : {symbol.name + ".", actors[symbol.actor.index()].name + "." + symbol.name + "."}) {
+            for (const std::string& key : keys_) {
+                if (key.starts_with(own)) names.push_back(key.substr(own.size()));
+            }
+        }
+    }
     const std::string prefix = actor.valid() ? actors[actor.index()].name + "." : std::string();
     for (const std::string& key : keys_) {
         if (!prefix.empty() && key.starts_with(prefix)) names.push_back(key.substr(prefix.size()));

@@ -50,11 +50,26 @@ struct DefineSymbol {
     std::vector<SetId> sets;
     std::vector<std::string> variables;  // [sets] names of its indices, may be empty
     ExprAstPtr body;
-    ActorId actor;  // invalid: declared for all
+    ActorId actor = {};        // invalid: declared for all
+    InstanceId instance = {};  // of a mechanism; invalid: of none
+};
+
+// A value that changes in steps known beforehand.
+struct InputSymbol {
+    std::string name;
+    std::vector<SetId> sets;
+    Unit unit;
 };
 
 struct ActorSymbol {
     std::string name;
+};
+
+// A mechanism within an actor. Its own things are called "actor.name.x", its parameters and definitions "name.x".
+struct InstanceSymbol {
+    std::string name;
+    ActorId actor;
+    std::unordered_map<std::string, std::string> bound;  // what it requires, and the name that stands for it
 };
 
 enum class StateSymbolKind : std::uint8_t { count, level, one_of, time };
@@ -89,7 +104,7 @@ struct EventSymbol {
 };
 
 // What a bare or qualified name stands for.
-enum class SymbolKind : std::uint8_t { set, relation, parameter, define, actor, state, activity, event, attribute };
+enum class SymbolKind : std::uint8_t { set, relation, parameter, define, actor, state, activity, event, attribute, input };
 
 struct SymbolRef {
     SymbolKind kind = SymbolKind::set;
@@ -103,7 +118,9 @@ class SymbolTable {
     std::vector<RelationSymbol> relations;
     std::vector<ParameterSymbol> parameters;
     std::vector<DefineSymbol> defines;
+    std::vector<InputSymbol> inputs;
     std::vector<ActorSymbol> actors;
+    std::vector<InstanceSymbol> instances;
     std::vector<StateSymbol> states;
     std::vector<ActivitySymbol> activities;
     std::vector<EventSymbol> events;
@@ -115,8 +132,17 @@ class SymbolTable {
     // Makes a name known; false if it is taken. `key` is "name" for what all see and "actor.name" for what an actor has.
     bool declare(const std::string& key, SymbolRef ref);
     [[nodiscard]] std::optional<SymbolRef> find(const std::string& key) const;
-    // Looks a name up as an actor sees it: its own things first, then what all see.
+    // Looks a name up as an actor sees it: its own things first, then what all see. An instance within the actor sees what is
+    // bound to its requirements and what is its own before these.
     [[nodiscard]] std::optional<SymbolRef> find_from(ActorId actor, const std::string& name) const;
+    [[nodiscard]] std::optional<SymbolRef> find_from(ActorId actor, InstanceId instance,
+                                                     const std::vector<std::string>& path) const;
+    // A dotted name with what is bound in the place of its first part.
+    [[nodiscard]] std::string bound_name(InstanceId instance, const std::vector<std::string>& path) const;
+    // The instance that a declared name belongs to: `north` for "north.heat".
+    [[nodiscard]] InstanceId instance_of(std::string_view name) const;
+    // Notes that a declaration has faults.
+    void leave_out(const std::string& name);
     // The attribute of that name on that set.
     [[nodiscard]] std::optional<AttributeId> find_attribute(const std::string& name, SetId set) const;
     [[nodiscard]] bool is_attribute(const std::string& name) const;
@@ -129,7 +155,7 @@ class SymbolTable {
     [[nodiscard]] const SetSymbol& set(SetId id) const { return sets[id.index()]; }
     [[nodiscard]] std::optional<std::size_t> position(SetId set, const std::string& member) const;
     // All names that can stand where `actor` writes an expression, for suggestions.
-    [[nodiscard]] std::vector<std::string> visible_names(ActorId actor) const;
+    [[nodiscard]] std::vector<std::string> visible_names(ActorId actor, InstanceId instance = {}) const;
     [[nodiscard]] std::string qualified_name(const StateSymbol& state) const;
     [[nodiscard]] std::string qualified_name(const ActivitySymbol& activity) const;
 

@@ -17,6 +17,7 @@ using RelationId = Id<struct RelationTag>;
 using ParameterId = Id<struct ParameterTag>;
 using DefineId = Id<struct DefineTag>;
 using ActorId = Id<struct ActorTag>;
+using InstanceId = Id<struct InstanceTag>;
 using StateId = Id<struct StateTag>;
 using ActivityId = Id<struct ActivityTag>;
 using EventTypeId = Id<struct EventTypeTag>;

@@ -131,7 +131,7 @@ class Dump {
 
     void watches() {
         line("conditions watched:");
-        static constexpr std::array<std::string_view, 4> kKinds = {"when", "ever", "first", "max"};
+        static constexpr std::array<std::string_view, 7> kKinds = {"when", "ever", "first", "max", "min", "time", "mean"};
         for (const WatchGroup& watch : model_.watches) {
             const std::string owner = watch.kind == WatchKind::when ? model_.bodies[watch.owner].name : "outcome";
             line("  {} ({}){}{}", owner, kKinds[static_cast<std::size_t>(watch.kind)], indices(watch.shape),

@@ -55,6 +55,21 @@ struct ModelParameter {
     double unit_scale = 1.0;
 };
 
+// Values that change in steps known beforehand. Row 0 holds from the start, row k from change_days[k - 1] on.
+struct ModelInput {
+    std::string name;
+    Shape shape;
+    Slot first = 0;
+    std::vector<double> change_days;
+    std::vector<double> values;  // [1 + change_days, members]
+};
+
+// Priors that are drawn together: ranks are correlated by a Gaussian copula.
+struct PriorGroup {
+    std::vector<std::uint32_t> priors;  // numbers in Model::priors
+    std::vector<double> factor;         // [priors, priors] lower Cholesky factor of the normal correlations, row-major
+};
+
 struct Prior {
     std::uint32_t parameter = 0;
     std::size_t before = 0;        // drawn before this initializer runs
@@ -63,6 +78,7 @@ struct Prior {
     Slot lower = kNoSlot;  // truncation
     Slot upper = kNoSlot;
     bool shared = false;
+    std::optional<std::uint32_t> group;  // drawn with others: place in Model::prior_groups
     SourceSpan span;
 };
 
@@ -138,15 +154,26 @@ struct TimedProcess {
 };
 
 // Looked at when what it reads has changed: conditions of `when`, and outcomes over the state.
-enum class WatchKind : std::uint8_t { when, ever, first_time, maximum };
+enum class WatchKind : std::uint8_t {
+    when,
+    ever,
+    first_time,
+    maximum,
+    minimum,
+    time_true,  // the time during which a condition holds
+    time_mean   // the integral of a value over time
+};
 struct WatchGroup {
     WatchKind kind = WatchKind::when;
     std::uint32_t owner = 0;  // body, or outcome
     Shape shape;
-    std::uint32_t first_watch = 0;  // watches (one a member) are numbered in one row
-    Program program;                // the condition, or the value of a maximum
-    bool varies = false;            // reads a relaxing level
-    bool at_start = false;          // of `when`: fires if true at the start
+    std::uint32_t first_watch = 0;           // watches (one a member) are numbered in one row
+    Program program;                         // the condition, or the value
+    bool varies = false;                     // reads a relaxing level
+    bool at_start = false;                   // of `when`: fires if true at the start
+    std::uint32_t first_integral = 0;        // of time_true and time_mean: integrals are numbered in one row
+    bool is_level = false;                   // of time_mean: the value is a relaxing level and nothing else
+    std::vector<std::uint32_t> levels = {};  // of time_mean: relaxing levels that the value reads, in Model::levels
 };
 
 struct ModelField {
@@ -223,12 +250,24 @@ struct DependencyGraph {
 enum class OutcomeSource : std::uint8_t {
     event_count,
     event_sum,
+    event_mean,
+    event_min,
     event_max,
+    event_quantile,
+    event_share,
+    event_histogram,
     event_first,
     state_end,
+    state_min,
     state_max,
+    time_true,
+    time_mean,
     ever,
-    first_when
+    first_when,
+    stopped,
+    ratio,  // from here on: of other outcomes
+    difference,
+    dispersion
 };
 // What is known of an outcome from elsewhere, in the unit of the outcome's column; instants in days after the start.
 struct ModelObservation {
@@ -242,17 +281,28 @@ struct ModelObservation {
 struct ModelOutcome {
     std::string name;
     OutcomeSource source = OutcomeSource::event_count;
-    Shape shape;
+    Shape shape;  // its own indices, then the set of `by`, then the classes of a histogram
+    Shape own;    // its own indices: programs are run for each of their members
     std::uint32_t event = 0;
-    Program value = Program::none();  // event_sum, event_max: of the event; state_*: of the state; ever, first_when: condition
+    Program value = Program::none();  // event_*: of the event; state_*, time_mean: of the state; share and others: condition
     Program where = Program::none();
-    double from_days = 0.0;  // events in [from, until), states looked at in [from, until)
+    Program by = Program::none();                    // the member that an event counts for
+    std::uint32_t by_set = 0;                        // in Model::sets
+    double level = 0.5;                              // event_quantile
+    std::vector<double> edges;                       // event_histogram: rising, in `unit`
+    std::uint32_t first_tally = 0;                   // event_mean, event_share: numbers of events, one a cell
+    std::uint32_t kept_list = 0;                     // event_quantile: list of the values
+    std::int32_t stop_reason = -1;                   // stopped: in Model::stop_reasons, -1 for any
+    std::array<std::uint32_t, 2> operands{};         // outcomes; dispersion has one
+    std::array<double, 2> operand_scales{1.0, 1.0};  // ratio, difference: factors of the operands
+    double from_days = 0.0;                          // events in [from, until), states looked at in [from, until)
     double until_days = 0.0;
     double at_days = 0.0;                 // state_end
     double unit_scale = 1.0;              // canonical units / this gives the stored number
     std::uint32_t column = 0;             // first scalar column
     std::optional<std::uint32_t> series;  // a series as well: first column
     std::vector<double> period_ends;      // `per`: the series counts by period (end of each)
+    std::size_t whole_periods = 0;        // periods not cut off by the end
     bool has_scalar = true;
     bool is_count = false;  // values are whole numbers of things
     std::string unit = "1";
@@ -273,6 +323,8 @@ struct Model {
     std::vector<ModelRelation> relations;
     std::vector<ModelParameter> parameters;
     std::vector<Prior> priors;
+    std::vector<PriorGroup> prior_groups;
+    std::vector<ModelInput> inputs;
     std::vector<ModelState> states;
     std::vector<RelaxingLevel> levels;
     std::vector<Body> bodies;
@@ -284,6 +336,7 @@ struct Model {
     std::vector<RecentCount> recents;
     std::vector<Reduction> reductions;
     std::vector<ModelOutcome> outcomes;
+    std::vector<std::uint32_t> derived;  // outcomes of other outcomes, each after those that it reads
     std::vector<std::string> stop_reasons;
 
     std::vector<Instruction> code;
@@ -300,6 +353,9 @@ struct Model {
     std::uint32_t watch_count = 0;
     std::uint32_t leaf_count = 0;
     std::uint32_t pool_count = 0;
+    std::uint32_t integral_count = 0;
+    std::uint32_t tally_count = 0;
+    std::uint32_t kept_count = 0;
     std::vector<std::uint32_t> slot_states;  // [memory] the state a slot belongs to, or kNoState
     std::uint64_t max_events = 0;            // budget of one replication
 

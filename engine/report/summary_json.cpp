@@ -50,7 +50,8 @@ Json alternatives_json(const StoredRun& run) {
     for (const AlternativeSummary& summary : run.footer.summaries) {
         Json stops = Json::array();
         for (std::size_t i = 0; i < reasons.size() && i < summary.stop_counts.size(); ++i) {
-            stops.push_back({{"reason", reasons[i]}, {"replications", summary.stop_counts[i]}});
+            const auto share = static_cast<double>(summary.stop_counts[i]) / static_cast<double>(summary.replications);
+            stops.push_back({{"reason", reasons[i]}, {"replications", summary.stop_counts[i]}, {"probability", share}});
         }
         list.push_back({{"name", summary.name},
                         {"finished", summary.replications},
@@ -62,7 +63,7 @@ Json alternatives_json(const StoredRun& run) {
     return list;
 }
 
-Json summary_object(const Summary& summary, OutcomeKind kind) {
+Json summary_object(const Summary& summary, OutcomeKind kind, bool nested) {
     Json quantiles = Json::object();
     for (std::size_t i = 0; i < kQuantileCount; ++i) quantiles[quantile_name(i)] = summary.quantiles[i];
     Json object = {
@@ -73,6 +74,10 @@ Json summary_object(const Summary& summary, OutcomeKind kind) {
         object["probability"] = summary.probability;
         object["probability_lower"] = summary.probability_lower;
         object["probability_upper"] = summary.probability_upper;
+    }
+    if (nested) {
+        object["sd_between"] = summary.sd_between;
+        object["sd_within"] = summary.sd_within;
     }
     return object;
 }
@@ -108,7 +113,8 @@ Json outcomes_json(const StoredRun& run) {
         for (const AlternativeSummary& alternative : run.footer.summaries) {
             for (std::size_t member = 0; member < outcome.size; ++member) {
                 Json result = {{"alternative", alternative.name}, {"members", member_labels(description, outcome.axes, member)}};
-                result.update(summary_object(alternative.scalars[outcome.offset + member], outcome.kind));
+                result.update(summary_object(alternative.scalars[outcome.offset + member], outcome.kind,
+                                             run.header.replications_per_point > 0));
                 results.push_back(std::move(result));
             }
         }
@@ -125,11 +131,16 @@ Json outcomes_json(const StoredRun& run) {
 
 // The values of one member of a series: a list over time for each statistic.
 Json series_object(const std::vector<Summary>& summaries, std::size_t offset, std::size_t times) {
-    Json object = {{"n", Json::array()}, {"mean", Json::array()}, {"sd", Json::array()}, {"quantiles", Json::object()}};
+    Json object = {{"n", Json::array()},
+                   {"missing", Json::array()},
+                   {"mean", Json::array()},
+                   {"sd", Json::array()},
+                   {"quantiles", Json::object()}};
     for (std::size_t i = 0; i < kQuantileCount; ++i) object["quantiles"][quantile_name(i)] = Json::array();
     for (std::size_t time = 0; time < times; ++time) {
         const Summary& summary = summaries[offset + time];
         object["n"].push_back(summary.n);
+        object["missing"].push_back(summary.n_missing);
         object["mean"].push_back(summary.mean);
         object["sd"].push_back(summary.sd);
         for (std::size_t i = 0; i < kQuantileCount; ++i) object["quantiles"][quantile_name(i)].push_back(summary.quantiles[i]);
@@ -186,6 +197,7 @@ std::string summary_json(const StoredRun& run) {
     document["length_days"] = description.end_days;
     document["completion"] = completion_name(run.footer.completion);
     document["replications"] = run.header.replications;
+    if (run.header.replications_per_point > 0) document["replications_per_point"] = run.header.replications_per_point;
     document["replications_kept"] = run.footer.replications_kept;
     document["provenance"] = provenance_json(run.header.provenance);
     document["alternatives"] = alternatives_json(run);

@@ -17,6 +17,7 @@
 #include "report/number_text.h"
 #include "report/observed_text.h"
 #include "report/text_table.h"
+#include "statistics/intervals.h"
 
 namespace strife {
 
@@ -69,6 +70,8 @@ class SummaryText {
         write_numbers();
         write_probabilities();
         write_first_times();
+        write_endings();
+        write_spread();
         write_series();
         write_remarks();
         return std::move(text_);
@@ -115,7 +118,10 @@ class SummaryText {
                                        ? fmt::format("{} to {}", format_date(*description_.start_date),
                                                      instant_text(description_.start_date, description_.end_days))
                                        : fmt::format("{} days", number_text(description_.end_days));
-        add_line(fmt::format("{} replications{}, {}, seed {}, strife {}", count_text(run_.footer.replications_kept),
+        const std::uint64_t size = header.replications_per_point;
+        const std::string points =
+            size > 0 ? fmt::format(" at {} points", count_text((run_.footer.replications_kept + size - 1) / size)) : "";
+        add_line(fmt::format("{} replications{}{}, {}, seed {}, strife {}", count_text(run_.footer.replications_kept), points,
                              alternatives() > 1 ? fmt::format(" of each of {} alternatives", alternatives()) : "", length,
                              header.provenance.seed, header.provenance.version));
         if (run_.footer.completion == Completion::complete) return;
@@ -182,17 +188,35 @@ class SummaryText {
         return row;
     }
 
-    void write_numbers() {
-        TextTable table = make_table("Outcome", with_observed({"mean", "sd", "5 %", "50 %", "95 %", "n"}, "50 % is",
-                                                              {OutcomeKind::count, OutcomeKind::real}));
+    // Whether any replication leaves a number of this kind undefined.
+    [[nodiscard]] bool misses_numbers() const {
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::count && outcome.kind != OutcomeKind::real) continue;
-            for_each_row(
-                outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                    return row_of(label_with_units(name, outcome.units), alternative,
-                                  {number_text(summary.mean), number_text(summary.sd), number_text(summary.quantiles[0]),
-                                   number_text(summary.quantiles[2]), number_text(summary.quantiles[4]), count_text(summary.n)});
-                });
+            for (const AlternativeSummary& summary : run_.footer.summaries) {
+                for (std::size_t i = 0; i < outcome.size; ++i) {
+                    if (summary.scalars[outcome.offset + i].n_missing > 0) return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    void write_numbers() {
+        std::vector<std::string> columns{"mean", "sd", "5 %", "50 %", "95 %", "n"};
+        const bool shows_missing = misses_numbers();
+        if (shows_missing) columns.emplace_back("missing");
+        TextTable table =
+            make_table("Outcome", with_observed(std::move(columns), "50 % is", {OutcomeKind::count, OutcomeKind::real}));
+        for (const OutcomeDescriptor& outcome : description_.outcomes) {
+            if (outcome.kind != OutcomeKind::count && outcome.kind != OutcomeKind::real) continue;
+            for_each_row(outcome, table, &Summary::mean,
+                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                             std::vector<std::string> cells{number_text(summary.mean),         number_text(summary.sd),
+                                                            number_text(summary.quantiles[0]), number_text(summary.quantiles[2]),
+                                                            number_text(summary.quantiles[4]), count_text(summary.n)};
+                             if (shows_missing) cells.push_back(count_text(summary.n_missing));
+                             return row_of(label_with_units(name, outcome.units), alternative, std::move(cells));
+                         });
         }
         add_table(table);
     }
@@ -225,6 +249,58 @@ class SummaryText {
                                             share_text(summary.probability_upper), instant(summary.quantiles[0]),
                                             instant(summary.quantiles[2]), instant(summary.quantiles[4]),
                                             count_text(summary.n + summary.n_missing)});
+                         });
+        }
+        add_table(table);
+    }
+
+    // Why runs ended, where some were stopped. Limits are those of independent replications.
+    void write_endings() {
+        std::uint64_t stopped = 0;
+        for (const AlternativeSummary& summary : run_.footer.summaries) {
+            stopped = std::accumulate(summary.stop_counts.begin(), summary.stop_counts.end(), stopped);
+        }
+        if (stopped == 0) return;
+        TextTable table = make_table("Ended by", {"share", "95 % from", "to", "replications"});
+        const auto add = [&](const std::string& name, std::size_t alternative, std::uint64_t count) {
+            const std::uint64_t n = run_.footer.summaries[alternative].replications;
+            if (n == 0) return;
+            std::vector<std::string> cells{share_text(static_cast<double>(count) / static_cast<double>(n)), "-", "-",
+                                           count_text(count)};
+            if (run_.header.replications_per_point == 0) {
+                const Interval limits = wilson_interval(count, n, 0.95);
+                cells[1] = share_text(limits.low);
+                cells[2] = share_text(limits.high);
+            }
+            add_row(table, name, alternative, std::move(cells));
+        };
+        for (std::size_t i = 0; i < description_.stop_reasons.size(); ++i) {
+            for (std::size_t a = 0; a < alternatives(); ++a) {
+                const std::vector<std::uint64_t>& counts = run_.footer.summaries[a].stop_counts;
+                add(description_.stop_reasons[i], a, i < counts.size() ? counts[i] : 0);
+            }
+        }
+        for (std::size_t a = 0; a < alternatives(); ++a) {
+            const AlternativeSummary& summary = run_.footer.summaries[a];
+            const std::uint64_t early = std::accumulate(summary.stop_counts.begin(), summary.stop_counts.end(), std::uint64_t{0});
+            add("the end of the time", a, summary.replications - early);
+        }
+        add_table(table);
+    }
+
+    // Of a nested design: what is not known of parameters beside chance.
+    void write_spread() {
+        if (run_.header.replications_per_point == 0) return;
+        TextTable table = make_table("Spread", {"sd between points", "sd within", "share between"});
+        for (const OutcomeDescriptor& outcome : description_.outcomes) {
+            for_each_row(outcome, table, &Summary::mean,
+                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                             const double between = summary.sd_between * summary.sd_between;
+                             const double within = summary.sd_within * summary.sd_within;
+                             const bool instants = outcome.kind == OutcomeKind::first_time;
+                             add_row(table, label_with_units(name, instants ? "day" : outcome.units), alternative,
+                                     {number_text(summary.sd_between), number_text(summary.sd_within),
+                                      share_text(between / (between + within))});
                          });
         }
         add_table(table);
@@ -273,11 +349,6 @@ class SummaryText {
             if (summary.clampings > 0) {
                 remarks.push_back(
                     fmt::format("{}{} values were brought back into their range", where, count_text(summary.clampings)));
-            }
-            for (std::size_t i = 0; i < summary.stop_counts.size() && i < description_.stop_reasons.size(); ++i) {
-                if (summary.stop_counts[i] == 0) continue;
-                remarks.push_back(fmt::format("{}{} replications stopped: \"{}\"", where, count_text(summary.stop_counts[i]),
-                                              description_.stop_reasons[i]));
             }
         }
         if (!remarks.empty()) add_line("");

@@ -16,10 +16,11 @@ namespace strife {
 // What a sink must know before the first block.
 struct RunHeader {
     RunDescriptor run;
-    std::vector<std::string> alternatives;  // "baseline" first
-    std::uint64_t replications = 0;         // asked for, of each alternative
-    bool keep_series = false;               // all series of every replication are stored
-    bool keep_events = false;               // the event log is stored
+    std::vector<std::string> alternatives;     // "baseline" first
+    std::uint64_t replications = 0;            // asked for, of each alternative
+    std::uint64_t replications_per_point = 0;  // 0 unless the design is nested: then draws of priors are shared by so many
+    bool keep_series = false;                  // all series of every replication are stored
+    bool keep_events = false;                  // the event log is stored
     Provenance provenance;
 };
 

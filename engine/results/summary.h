@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ struct Summary {
     std::uint64_t n = 0;          // replications in which the number is defined
     std::uint64_t n_missing = 0;  // replications in which it is missing (undefined, censored)
     double mean = 0.0;
-    double sd = 0.0;     // with n - 1
-    double lower = 0.0;  // 95 % confidence limits of the mean (Student's t); of a probability by Wilson's method
+    double sd = 0.0;  // with n - 1
+    // 95 % confidence limits of the mean (Student's t); of a probability by Wilson's method. Of a nested design by points.
+    double lower = 0.0;
     double upper = 0.0;
     double minimum = 0.0;
     double maximum = 0.0;
@@ -28,6 +30,9 @@ struct Summary {
     double probability = 0.0;        // for first_time: share of replications in which it happened
     double probability_lower = 0.0;  // its 95 % limits by Wilson's method
     double probability_upper = 0.0;
+    // Of a nested design: what differs between points and what within them, as standard deviations; else NaN.
+    double sd_between = std::numeric_limits<double>::quiet_NaN();
+    double sd_within = std::numeric_limits<double>::quiet_NaN();
     // Histogram by the exact buckets of statistics/quantile_histogram.h: lower edges in rising order and counts.
     std::vector<double> bucket_lower;
     std::vector<std::uint64_t> bucket_count;

@@ -23,7 +23,7 @@ struct IndexAst {
     NameAst set;
 };
 
-// A declared name with its indices: `plots[c in abroad]`.
+// A declared name with its indices: `plots[c in abroad]`. That of an instance holds a dot: `north.heat[province]`.
 struct IndexedNameAst {
     NameAst name;
     std::vector<IndexAst> indices;
@@ -160,19 +160,87 @@ struct ProcessAst {
     bool disabled = false;  // as of an interrupt
 };
 
+// What an actor takes something to be: looked at now and then, known late, and wrong.
+struct PerceptionAst {
+    IndexedNameAst name;
+    TextAst of;
+    TextAst every;
+    std::optional<TextAst> first;
+    std::optional<TextAst> delay;
+    std::optional<TextAst> error;
+    std::optional<TextAst> bias;
+    std::optional<TextAst> initial;
+    std::string title;
+    std::string source;
+};
+
+// What a mechanism needs from the scenario that uses it.
+enum class RequirementKind { set, relation, count, level, number, event, activity, actor };
+struct RequirementAst {
+    IndexedNameAst name;
+    RequirementKind kind = RequirementKind::number;
+    std::optional<TextAst> unit;       // of a count, level or number
+    std::vector<FieldAst> attributes;  // of an event or activity: those that it has at least
+    std::optional<TextAst> bound;      // the name that stands for it; left out: its own
+};
+// A mechanism written out in an actor. Declared names that begin with its name and a dot are its own.
+struct InstanceAst {
+    NameAst name;
+    NameAst mechanism;  // "recruitment.grievance"
+    std::vector<RequirementAst> requirements;
+};
+
 struct ActorAst {
     NameAst name;
     std::string role;
     std::string title;
     std::vector<StateAst> states;
+    std::vector<PerceptionAst> perceptions;
     std::vector<ActivityAst> activities;
     std::vector<ProcessAst> processes;
+    std::vector<InstanceAst> instances;
 };
 
 struct EventAst {
     NameAst name;
     std::vector<FieldAst> attributes;
     std::string title;
+};
+
+// A second event for some of the first, as a counter sees them.
+struct ObserverAst {
+    struct Change {
+        NameAst attribute;
+        TextAst value;
+    };
+    NameAst name;
+    TextAst of;
+    std::optional<TextAst> condition;
+    std::optional<TextAst> chance;
+    std::optional<TextAst> delay;
+    std::vector<Change> changes;
+    std::string title;
+    std::string source;
+};
+
+// A value that changes in steps known beforehand: a row of values, or one for each member.
+struct InputAst {
+    struct Series {
+        std::optional<NameAst> member;
+        std::vector<CellAst> values;
+    };
+    IndexedNameAst name;
+    std::optional<TextAst> unit;
+    TextAst step;
+    std::vector<Series> series;
+    bool repeats = false;
+};
+
+// A rank correlation between the priors of two parameters.
+struct CorrelationAst {
+    NameAst first;
+    NameAst second;
+    CellAst rank;
 };
 
 struct ScheduleAst {
@@ -197,17 +265,40 @@ struct ObservedAst {
     SourceSpan span;
 };
 
-enum class OutcomeVerb { count, sum, max, state, ever, first };
+enum class OutcomeVerb {
+    count,
+    sum,
+    mean,
+    min,
+    max,
+    median,
+    quantile,
+    share,
+    histogram,
+    first,
+    state,
+    ever,
+    fraction_of_time,
+    stopped,
+    ratio,
+    difference,
+    dispersion
+};
 struct OutcomeAst {
     IndexedNameAst name;
     OutcomeVerb verb = OutcomeVerb::count;
-    TextAst text;             // the event, `event.attribute`, the expression or the condition
+    TextAst text;             // the event, `event.attribute`, the expression, the condition, the reason or the outcome
     bool first_when = false;  // `first: {when: condition}`, not `first: event`
     std::optional<TextAst> where;
     std::optional<TextAst> from;
     std::optional<TextAst> until;
     std::optional<TextAst> per;
     std::optional<TextAst> at;
+    std::optional<TextAst> by;      // a member, or `member in set`
+    std::optional<TextAst> of;      // share: the condition
+    std::optional<TextAst> q;       // quantile: its level
+    std::vector<TextAst> edges;     // histogram
+    std::vector<TextAst> operands;  // ratio, difference: two outcomes
     bool series = false;
     std::string title;
     std::vector<ObservedAst> observed;
@@ -227,7 +318,8 @@ struct AlternativeAst {
 };
 
 struct EnsembleAst {
-    std::optional<TextAst> replications;
+    std::optional<TextAst> replications;  // of each point, where there are points
+    std::optional<TextAst> points;        // draws of the priors: a nested design
     std::optional<TextAst> seed;
     std::optional<TextAst> method;
     std::optional<TextAst> max_failures;
@@ -246,6 +338,9 @@ struct ScenarioAst {
     std::vector<DefineAst> defines;
     std::vector<ActorAst> actors;
     std::vector<EventAst> events;
+    std::vector<ObserverAst> observers;
+    std::vector<InputAst> inputs;
+    std::vector<CorrelationAst> correlations;
     std::vector<ScheduleAst> schedule;
     std::vector<OutcomeAst> outcomes;
     std::vector<AlternativeAst> alternatives;

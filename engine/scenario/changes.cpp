@@ -62,6 +62,11 @@ void add_entries(YamlNode& base, const YamlNode& additions, const MapShape& shap
             add_entries(found->value, entry.value, *value->map, here, diagnostics);
             continue;
         }
+        // Items that say for themselves what they are: correlations, mechanisms.
+        if (entry.value.is_list() && found->value.is_list() && value->item != nullptr && value->item->map != nullptr) {
+            found->value.items.insert(found->value.items.end(), entry.value.items.begin(), entry.value.items.end());
+            continue;
+        }
         const std::string what = field != nullptr ? fmt::format("'{}' exists already", here)
                                                   : fmt::format("there is {} '{}' already", shape.named_what, name);
         const std::string hint = found->value.is_list() ? "a list is replaced whole: take it out with 'without' as well"
@@ -129,9 +134,12 @@ class OverlayLeaves {
 
 }  // namespace
 
-void apply_alternative(YamlNode& root, const YamlNode& alternative, Diagnostics& diagnostics) {
+void apply_entries(YamlNode& root, const YamlNode& alternative, Diagnostics& diagnostics) {
     if (alternative.find("from") == nullptr) take_out(root, alternative.find("without"), diagnostics);
     add_all(root, alternative.find("add"), diagnostics);
+}
+
+void apply_settings(YamlNode& root, const YamlNode& alternative, Diagnostics& diagnostics) {
     const YamlEntry* set = alternative.find("set");
     if (set == nullptr) return;
     for (const YamlEntry& entry : set->value.entries) {

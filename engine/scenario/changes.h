@@ -10,11 +10,12 @@
 
 namespace strife {
 
-// Applies the `without`, `add` and `set` of an alternative. Paths that do not exist, additions that do, and whatever cannot be
-// changed are reported (E801, E802, E804); the rest is applied all the same. What is not of the form that the field tables demand
-// is passed over: they report it. An alternative that begins at a date keeps what it goes without in the tree: see
-// paths_without().
-void apply_alternative(YamlNode& root, const YamlNode& alternative, Diagnostics& diagnostics);
+// Applies the `without` and `add` of an alternative, then its `set`: between them added mechanisms can be written out. Paths that
+// do not exist, additions that do, and whatever cannot be changed are reported (E801, E802, E804); the rest is applied all the
+// same. What is not of the form that the field tables demand is passed over: they report it. An alternative that begins at a date
+// keeps what it goes without in the tree: see paths_without().
+void apply_entries(YamlNode& root, const YamlNode& alternative, Diagnostics& diagnostics);
+void apply_settings(YamlNode& root, const YamlNode& alternative, Diagnostics& diagnostics);
 
 // Of an alternative that begins at a date: the paths of the processes, schedule entries and interrupts that it goes without, as
 // they stand in the tree, names without their index. Everything else that it takes out is reported (E803).

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -54,12 +56,13 @@ std::string_view form_of(const YamlNode& node) {
 
 class FieldChecker {
   public:
-    explicit FieldChecker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+    FieldChecker(std::set<std::string_view> instances, Diagnostics& diagnostics)
+        : instances_(std::move(instances)), diagnostics_(diagnostics) {}
 
     // `label` is what the map is called in messages, `place` its key.
     void check_map(const YamlNode& node, const MapShape& shape, const std::string& label, SourceSpan place) {
         for (const YamlEntry& entry : node.entries) check_entry(entry, shape, label);
-        if (shape.key_kind == KeyKind::indexed_name) refuse_repeated_names(node, shape);
+        if (shape.key_kind == KeyKind::indexed_name || shape.key_kind == KeyKind::owned_name) refuse_repeated_names(node, shape);
         for (const FieldShape& field : shape.fields) check_field(node, field, label, place);
         for (const KeyGroup& group : shape.groups) check_group(node, group, label, place);
     }
@@ -88,14 +91,31 @@ class FieldChecker {
             case KeyKind::column:
                 return check_name(entry.key, entry.key_style, "an attribute (and a column)", diagnostics_);
             case KeyKind::indexed_name:
-                if (entry.key.text.find('[') == std::string::npos)
-                    return check_name(entry.key, entry.key_style, shape.named_what, diagnostics_);
-                return parse_indexed_name(entry.key, &diagnostics_).has_value();
+            case KeyKind::owned_name:
+                return check_indexed_key(entry, shape);
+            case KeyKind::mechanism:
+                if (is_mechanism_name(entry.key.text)) return true;
+                diagnostics_.error(DiagnosticCode::E210, entry.key.whole(),
+                                   fmt::format("'{}' cannot name a mechanism", entry.key.text),
+                                   "its file without .yaml, folders joined by '.', in small letters, digits and '_'");
+                return false;
             case KeyKind::path:
             case KeyKind::none:
                 break;
         }
         return true;
+    }
+
+    // A dot stands only behind the name of an instance.
+    bool check_indexed_key(const YamlEntry& entry, const MapShape& shape) {
+        const std::string_view name = name_part(entry.key.text);
+        const std::string_view instance = instance_part(entry.key.text);
+        const bool owned = shape.key_kind == KeyKind::owned_name && instances_.contains(instance);
+        const MappedText own = entry.key.part(owned ? instance.size() + 1 : 0, entry.key.text.size());
+        if (name.size() == entry.key.text.size()) return check_name(own, entry.key_style, shape.named_what, diagnostics_);
+        if (!owned && name.find('.') != std::string_view::npos)
+            return check_name(entry.key.part(0, name.size()), entry.key_style, shape.named_what, diagnostics_);
+        return parse_indexed_name(own, &diagnostics_).has_value();
     }
 
     void report_unknown(const MappedText& key, const MapShape& shape) {
@@ -153,6 +173,7 @@ class FieldChecker {
         }
     }
 
+  public:
     void check_value(const YamlNode& node, const ValueShape& shape, const std::string& label, SourceSpan key) {
         if (shape.anything) return;
         if (node.kind == YamlKind::missing) {
@@ -173,6 +194,7 @@ class FieldChecker {
         }
     }
 
+  private:
     void check_members(const YamlNode& node, const ValueShape& shape, const std::string& label, bool top) {
         for (const YamlEntry& entry : node.entries) {
             const bool is_default = entry.key.text == "default";
@@ -255,10 +277,30 @@ class FieldChecker {
         }
     }
 
+    std::set<std::string_view> instances_;
     Diagnostics& diagnostics_;
 };
 
+// The instances that the actors of a scenario hold.
+std::set<std::string_view> instances_of(const YamlNode& root) {
+    std::set<std::string_view> names;
+    const YamlEntry* actors = root.find("actors");
+    if (actors == nullptr) return names;
+    for (const YamlEntry& actor : actors->value.entries) {
+        const YamlEntry* instances = actor.value.find("instances");
+        if (instances == nullptr) continue;
+        for (const YamlEntry& instance : instances->value.entries) names.insert(instance.key.text);
+    }
+    return names;
+}
+
 }  // namespace
+
+bool has_form(const YamlNode& node, const ValueShape& shape) {
+    Diagnostics quiet;
+    FieldChecker({}, quiet).check_value(node, shape, {}, {});
+    return !quiet.has_errors();
+}
 
 bool is_scalar_valid(const YamlNode& node, const ValueShape& shape) {
     const std::string& text = node.text.text;
@@ -297,7 +339,8 @@ void check_fields(const YamlNode& root, const MapShape& shape, Diagnostics& diag
     }
     // A key that is missing at the top is missing at the start of the file.
     const SourceSpan start{root.span.file, root.span.begin, root.span.begin};
-    FieldChecker(diagnostics).check_map(root, shape, std::string("the ").append(without_article(shape.what)), start);
+    FieldChecker(instances_of(root), diagnostics)
+        .check_map(root, shape, std::string("the ").append(without_article(shape.what)), start);
 }
 
 }  // namespace strife

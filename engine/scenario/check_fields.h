@@ -12,6 +12,9 @@ namespace strife {
 // at.
 void check_fields(const YamlNode& root, const MapShape& shape, Diagnostics& diagnostics);
 
+// Whether a value has the form that is wanted; says nothing.
+bool has_form(const YamlNode& node, const ValueShape& shape);
+
 // Whether one scalar is what its place takes; says nothing.
 bool is_scalar_valid(const YamlNode& node, const ValueShape& shape);
 

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "scenario/field_shapes.h"
-#include "scenario/observed_shapes.h"
 
 namespace strife {
 namespace {
@@ -151,14 +150,14 @@ constexpr ValueShape kParameterValue{.scalar = ScalarKind::expression, .map = &k
 constexpr MapShape kParameters{.id = "parameters",
                                .what = "the map of parameters",
                                .doc = "Values that do not change during a run",
-                               .key_kind = KeyKind::indexed_name,
+                               .key_kind = KeyKind::owned_name,
                                .named = &kParameterValue,
                                .named_what = "a parameter"};
 
 constexpr MapShape kDefines{.id = "define",
                             .what = "the map of definitions",
                             .doc = "Names for expressions",
-                            .key_kind = KeyKind::indexed_name,
+                            .key_kind = KeyKind::owned_name,
                             .named = &kExpression,
                             .named_what = "a definition"};
 
@@ -199,49 +198,6 @@ constexpr MapShape kScheduleMap{.id = "schedule",
                                 .named = &kScheduleValue,
                                 .named_what = "a schedule entry"};
 
-constexpr std::array kFirstFields = {
-    FieldShape{.key = "when", .doc = "The condition whose first moment is asked for", .value = kExpression, .required = true}};
-constexpr MapShape kFirst{
-    .id = "first_when", .what = "a first-passage outcome", .doc = "The first moment of a condition", .fields = kFirstFields};
-constexpr std::array<Keys, 6> kVerbs = {"count", "sum", "max", "state", "ever", "first"};
-constexpr std::array<Keys, 4> kOverEvents = {"count", "sum", "max", "first"};
-constexpr std::array<Keys, 5> kOverTime = {"count", "sum", "max", "first", "ever"};
-constexpr std::array<Keys, 3> kSummed = {"count", "sum", "max"};
-constexpr std::array<Keys, 1> kStateOnly = {"state"};
-constexpr std::array kOutcomeFields = {
-    FieldShape{.key = "count", .doc = "The number of events of this type", .value = kExpression},
-    FieldShape{.key = "sum", .doc = "The sum of an attribute over events", .value = kExpression},
-    FieldShape{.key = "max", .doc = "The greatest value of an attribute over events", .value = kExpression},
-    FieldShape{.key = "state", .doc = "The value of an expression at the end, or at a date", .value = kExpression},
-    FieldShape{.key = "ever", .doc = "Whether a condition ever held: a probability", .value = kExpression},
-    FieldShape{.key = "first",
-               .doc = "The time of the first event, or of the first moment of a condition; censored at the end",
-               .value = {.scalar = ScalarKind::expression, .map = &kFirst}},
-    FieldShape{.key = "where", .doc = "Which events are meant", .value = kExpression, .needs = kOverEvents},
-    FieldShape{.key = "from", .doc = "From when on events are meant", .value = kExpression, .needs = kOverTime},
-    FieldShape{.key = "until", .doc = "Up to when events are meant", .value = kExpression, .needs = kOverTime},
-    FieldShape{.key = "per", .doc = "The period of a series", .value = kExpression, .needs = kSummed},
-    FieldShape{
-        .key = "at", .doc = "The date at which a state is read; left out: the end", .value = kExpression, .needs = kStateOnly},
-    FieldShape{.key = "series",
-               .doc = "Whether a state is stored on the grid of `record` too",
-               .value = kFlag,
-               .fallback = "false",
-               .needs = kStateOnly},
-    kObserved,
-    kTitle,
-};
-constexpr std::array kOutcomeGroups = {KeyGroup{.keys = kVerbs, .one_required = true}};
-constexpr MapShape kOutcome{
-    .id = "outcome", .what = "an outcome", .doc = "What is asked", .fields = kOutcomeFields, .groups = kOutcomeGroups};
-constexpr ValueShape kOutcomeValue{.map = &kOutcome};
-constexpr MapShape kOutcomes{.id = "outcomes",
-                             .what = "the map of outcomes",
-                             .doc = "What is asked",
-                             .key_kind = KeyKind::indexed_name,
-                             .named = &kOutcomeValue,
-                             .named_what = "an outcome"};
-
 constexpr MapShape kSettings{.id = "settings",
                              .what = "the settings of an alternative",
                              .doc = "Paths with the values they are set to",
@@ -251,7 +207,13 @@ constexpr MapShape kSettings{.id = "settings",
 constexpr ValueShape kCountNumber{.scalar = ScalarKind::whole, .minimum = 1};
 constexpr ValueShape kWholeNumber{.scalar = ScalarKind::whole};
 constexpr std::array kEnsembleFields = {
-    FieldShape{.key = "replications", .doc = "How many replications are run", .value = kCountNumber},
+    FieldShape{.key = "replications",
+               .doc = "How many replications are run: of each point, where there are points",
+               .value = kCountNumber},
+    FieldShape{.key = "points",
+               .doc = "How often the priors are drawn, each draw for as many replications (a nested design); left out: anew for "
+                      "each replication",
+               .value = kCountNumber},
     FieldShape{.key = "seed", .doc = "The seed of all draws", .value = kWholeNumber},
     FieldShape{.key = "method", .doc = "How the next event is selected", .value = kName},
     FieldShape{.key = "max_failures",
@@ -263,7 +225,9 @@ constexpr std::array kEnsembleFields = {
 constexpr MapShape kEnsemble{
     .id = "ensemble", .what = "the ensemble", .doc = "How many replications are run, and how", .fields = kEnsembleFields};
 
-// The actors' table has no constant address here, so the tables above it are made at first use.
+constexpr std::string_view kCorrelationsDoc = "Rank correlations between the priors of parameters";
+
+// The tables of actors and outcomes have no constant address here, so the tables above it are made at first use.
 struct TopTables {
     ValueShape actor{.map = &actor_shape()};
     MapShape actors{.id = "actors",
@@ -272,16 +236,20 @@ struct TopTables {
                     .key_kind = KeyKind::name,
                     .named = &actor,
                     .named_what = "an actor"};
-    std::array<FieldShape, 9> additions_fields = {
+    ValueShape correlation{.map = &correlation_shape()};
+    std::array<FieldShape, 12> additions_fields = {
         FieldShape{.key = "units", .doc = kUnits.doc, .value = {.map = &kUnits}},
         FieldShape{.key = "sets", .doc = kSets.doc, .value = {.map = &kSets}},
         FieldShape{.key = "relations", .doc = kRelations.doc, .value = {.map = &kRelations}},
         FieldShape{.key = "parameters", .doc = kParameters.doc, .value = {.map = &kParameters}},
+        FieldShape{.key = "correlations", .doc = kCorrelationsDoc, .value = {.item = &correlation, .min_items = 1}},
+        FieldShape{.key = "inputs", .doc = inputs_shape().doc, .value = {.map = &inputs_shape()}},
         FieldShape{.key = "define", .doc = kDefines.doc, .value = {.map = &kDefines}},
         FieldShape{.key = "actors", .doc = actors.doc, .value = {.map = &actors}},
         FieldShape{.key = "events", .doc = kEvents.doc, .value = {.map = &kEvents}},
+        FieldShape{.key = "observe", .doc = observers_shape().doc, .value = {.map = &observers_shape()}},
         FieldShape{.key = "schedule", .doc = kScheduleMap.doc, .value = {.map = &kScheduleMap}},
-        FieldShape{.key = "outcomes", .doc = kOutcomes.doc, .value = {.map = &kOutcomes}},
+        FieldShape{.key = "outcomes", .doc = outcomes_shape().doc, .value = {.map = &outcomes_shape()}},
     };
     MapShape additions{.id = "additions",
                        .what = "what is added",
@@ -307,7 +275,7 @@ struct TopTables {
                           .named = &alternative_value,
                           .named_what = "an alternative"};
     ValueShape include{.scalar = ScalarKind::path, .item = &kPath, .min_items = 1};
-    std::array<FieldShape, 17> fields = {
+    std::array<FieldShape, 20> fields = {
         FieldShape{
             .key = "strife", .doc = "The version of the language, 1", .value = {.scalar = ScalarKind::version}, .required = true},
         FieldShape{.key = "include", .doc = "Files that are taken in before this one, relative to its folder", .value = include},
@@ -319,11 +287,14 @@ struct TopTables {
         FieldShape{.key = "sets", .doc = kSets.doc, .value = {.map = &kSets}},
         FieldShape{.key = "relations", .doc = kRelations.doc, .value = {.map = &kRelations}},
         FieldShape{.key = "parameters", .doc = kParameters.doc, .value = {.map = &kParameters}},
+        FieldShape{.key = "correlations", .doc = kCorrelationsDoc, .value = {.item = &correlation, .min_items = 1}},
+        FieldShape{.key = "inputs", .doc = inputs_shape().doc, .value = {.map = &inputs_shape()}},
         FieldShape{.key = "define", .doc = kDefines.doc, .value = {.map = &kDefines}},
         FieldShape{.key = "actors", .doc = actors.doc, .value = {.map = &actors}},
         FieldShape{.key = "events", .doc = kEvents.doc, .value = {.map = &kEvents}},
+        FieldShape{.key = "observe", .doc = observers_shape().doc, .value = {.map = &observers_shape()}},
         FieldShape{.key = "schedule", .doc = kScheduleMap.doc, .value = {.map = &kScheduleMap}},
-        FieldShape{.key = "outcomes", .doc = kOutcomes.doc, .value = {.map = &kOutcomes}},
+        FieldShape{.key = "outcomes", .doc = outcomes_shape().doc, .value = {.map = &outcomes_shape()}},
         FieldShape{.key = "alternatives", .doc = alternatives.doc, .value = {.map = &alternatives}},
         FieldShape{.key = "ensemble", .doc = kEnsemble.doc, .value = {.map = &kEnsemble}},
     };
@@ -371,15 +342,6 @@ const MapShape& event_shape() {
 }
 const MapShape& schedule_shape() {
     return kSchedule;
-}
-const MapShape& outcome_shape() {
-    return kOutcome;
-}
-const MapShape& observation_shape() {
-    return kObservation;
-}
-const MapShape& first_shape() {
-    return kFirst;
 }
 const MapShape& alternative_shape() {
     return top_tables().alternative;

@@ -67,6 +67,8 @@ enum class KeyKind {
     none,          // the map has fixed keys only
     name,          // names
     indexed_name,  // names with indices: `plots[c in abroad]`
+    owned_name,    // such names, also those of instances: `north.heat[province]`
+    mechanism,     // names of mechanisms: `recruitment.grievance`
     column,        // names of CSV columns
     path,          // paths of overrides
 };
@@ -90,19 +92,34 @@ struct MapShape {
 const MapShape& scenario_shape();
 // What an alternative may add to it.
 const MapShape& additions_shape();
-// Parts of it that the reader names.
+// The file of a mechanism.
+const MapShape& mechanism_shape();
+// What stands under `uses`, under `instances`, and what a use says about its instance.
+const ValueShape& uses_shape();
+const ValueShape& instances_shape();
+const MapShape& use_settings_shape();
+// Parts of them that the reader names.
 const MapShape& actor_shape();
 const MapShape& state_shape();
 const MapShape& activity_shape();
 const MapShape& interrupt_shape();
 const MapShape& process_shape();
+const MapShape& instance_shape();
+const MapShape& requirement_shape();
 const MapShape& time_shape();
 const MapShape& set_shape();
 const MapShape& relation_shape();
 const MapShape& parameter_shape();
 const MapShape& prior_shape();
 const MapShape& event_shape();
+const MapShape& perception_shape();
+const MapShape& observer_shape();
+const MapShape& observers_shape();
+const MapShape& input_shape();
+const MapShape& inputs_shape();
+const MapShape& correlation_shape();
 const MapShape& schedule_shape();
+const MapShape& outcomes_shape();
 const MapShape& outcome_shape();
 const MapShape& first_shape();
 const MapShape& observation_shape();

@@ -138,40 +138,74 @@ constexpr ValueShape kProcessValue{.map = &kProcess};
 constexpr MapShape kStates{.id = "states",
                            .what = "a map of states",
                            .doc = "What can change",
-                           .key_kind = KeyKind::indexed_name,
+                           .key_kind = KeyKind::owned_name,
                            .named = &kStateValue,
                            .named_what = "a state"};
 constexpr MapShape kActivities{.id = "activities",
                                .what = "a map of activities",
                                .doc = "Timed things under way",
-                               .key_kind = KeyKind::indexed_name,
+                               .key_kind = KeyKind::owned_name,
                                .named = &kActivityValue,
                                .named_what = "an activity"};
 constexpr MapShape kProcesses{.id = "processes",
                               .what = "a map of processes",
                               .doc = "What happens",
-                              .key_kind = KeyKind::indexed_name,
+                              .key_kind = KeyKind::owned_name,
                               .named = &kProcessValue,
                               .named_what = "a process"};
 
-constexpr std::array<Keys, 5> kRoles = {"insurgent", "governing", "foreign", "population", "other"};
-constexpr std::array kActorFields = {
-    FieldShape{.key = "role",
-               .doc = "What part the actor plays, for reports",
-               .value = {.scalar = ScalarKind::word, .words = kRoles},
-               .fallback = "other"},
+constexpr std::array kPerceptionFields = {
+    FieldShape{.key = "of", .doc = "What is looked at: an expression over the state", .value = kExpression, .required = true},
+    FieldShape{.key = "every", .doc = "When: on the calendar, or after a drawn gap", .value = kExpression, .required = true},
+    FieldShape{.key = "first", .doc = "The first look; left out: one period after the start", .value = kExpression},
+    FieldShape{.key = "delay", .doc = "How long what was seen takes to be known", .value = kExpression, .fallback = "0 day"},
+    FieldShape{.key = "error",
+               .doc = "Drawn at each look: a pure number multiplies what is seen, one in its unit is added",
+               .value = kExpression},
+    FieldShape{.key = "bias", .doc = "A pure number that multiplies what is seen", .value = kExpression, .fallback = "1"},
+    FieldShape{
+        .key = "initial", .doc = "What is believed at the start; left out: what is so, times the bias", .value = kExpression},
     kTitle,
-    FieldShape{.key = "state", .doc = "What can change about the actor", .value = {.map = &kStates}},
-    FieldShape{.key = "activities", .doc = "Timed things that the actor has under way", .value = {.map = &kActivities}},
-    FieldShape{.key = "processes", .doc = "What the actor does and what happens to it", .value = {.map = &kProcesses}},
+    kSource,
 };
-constexpr MapShape kActor{
-    .id = "actor", .what = "an actor", .doc = "Who acts, with its state, activities and processes", .fields = kActorFields};
+constexpr MapShape kPerception{.id = "perception",
+                               .what = "a perception",
+                               .doc = "What the actor takes something to be: looked at now and then, known late, and wrong",
+                               .fields = kPerceptionFields};
+constexpr ValueShape kPerceptionValue{.map = &kPerception};
+constexpr MapShape kPerceptions{.id = "perceptions",
+                                .what = "a map of perceptions",
+                                .doc = "What the actor takes things to be",
+                                .key_kind = KeyKind::indexed_name,
+                                .named = &kPerceptionValue,
+                                .named_what = "a perception"};
+
+constexpr std::array<Keys, 5> kRoles = {"insurgent", "governing", "foreign", "population", "other"};
+
+// The tables of mechanisms have no constant address here, so this one is made at first use.
+struct ActorTable {
+    std::array<FieldShape, 8> fields = {
+        FieldShape{.key = "role",
+                   .doc = "What part the actor plays, for reports",
+                   .value = {.scalar = ScalarKind::word, .words = kRoles},
+                   .fallback = "other"},
+        kTitle,
+        FieldShape{.key = "state", .doc = "What can change about the actor", .value = {.map = &kStates}},
+        FieldShape{.key = "perceives", .doc = kPerceptions.doc, .value = {.map = &kPerceptions}},
+        FieldShape{.key = "activities", .doc = "Timed things that the actor has under way", .value = {.map = &kActivities}},
+        FieldShape{.key = "processes", .doc = "What the actor does and what happens to it", .value = {.map = &kProcesses}},
+        FieldShape{.key = "uses", .doc = "Mechanisms that work in this actor", .value = uses_shape()},
+        FieldShape{.key = "instances", .doc = "Mechanisms already written out in this actor", .value = instances_shape()},
+    };
+    MapShape actor{
+        .id = "actor", .what = "an actor", .doc = "Who acts, with its state, activities and processes", .fields = fields};
+};
 
 }  // namespace
 
 const MapShape& actor_shape() {
-    return kActor;
+    static const ActorTable table;
+    return table.actor;
 }
 const MapShape& state_shape() {
     return kState;
@@ -181,6 +215,9 @@ const MapShape& activity_shape() {
 }
 const MapShape& interrupt_shape() {
     return kInterrupt;
+}
+const MapShape& perception_shape() {
+    return kPerception;
 }
 const MapShape& process_shape() {
     return kProcess;

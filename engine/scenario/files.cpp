@@ -24,7 +24,7 @@ FileContent too_large() {
 }  // namespace
 
 FileContent DiskFiles::read(const std::string& path) const {
-    const std::filesystem::path full = root_.empty() ? std::filesystem::path(path) : std::filesystem::path(root_) / path;
+    const std::filesystem::path full = std::filesystem::path(root_) / path;
     std::error_code error;
     const std::filesystem::file_status status = std::filesystem::status(full, error);
     if (status.type() == std::filesystem::file_type::not_found) return refuse(DiagnosticCode::E701, "does not exist");
@@ -45,6 +45,25 @@ FileContent DiskFiles::read(const std::string& path) const {
     return content;
 }
 
+bool DiskFiles::exists(const std::string& path) const {
+    std::error_code error;
+    return std::filesystem::exists(std::filesystem::path(root_) / path, error);
+}
+
+std::vector<std::string> DiskFiles::folders_above(const std::string& path) const {
+    std::vector<std::string> folders;
+    std::filesystem::path folder = std::filesystem::path(path).lexically_normal().parent_path();
+    for (;;) {
+        folders.push_back(folder.generic_string());
+        std::error_code error;
+        const std::filesystem::path full = std::filesystem::absolute(std::filesystem::path(root_) / folder, error);
+        if (error || full.lexically_normal() == full.root_path()) return folders;
+        // Relative paths stay so, since diagnostics name files as the user does.
+        const bool climbs = folder.is_relative() && (folder.empty() || folder.filename() == "..");
+        folder = climbs ? folder / ".." : folder.parent_path();
+    }
+}
+
 void MemoryFiles::add(const std::string& path, std::string text) {
     texts_[std::filesystem::path(path).lexically_normal().generic_string()] = std::move(text);
 }
@@ -54,6 +73,18 @@ FileContent MemoryFiles::read(const std::string& path) const {
     if (found == texts_.end()) return refuse(DiagnosticCode::E701, "does not exist");
     if (found->second.size() > kMaxFileBytes) return too_large();
     return {.text = found->second, .fault = std::nullopt, .reason = {}};
+}
+
+bool MemoryFiles::exists(const std::string& path) const {
+    return texts_.contains(std::filesystem::path(path).lexically_normal().generic_string());
+}
+
+std::vector<std::string> MemoryFiles::folders_above(const std::string& path) const {
+    std::vector<std::string> folders;
+    std::filesystem::path folder = std::filesystem::path(path).lexically_normal().parent_path();
+    for (; folder != folder.parent_path(); folder = folder.parent_path()) folders.push_back(folder.generic_string());
+    folders.push_back(folder.generic_string());
+    return folders;
 }
 
 std::optional<SourceFileId> read_source(const FileProvider& files, const std::string& path, SourceSpan asked_at,

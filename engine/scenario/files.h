@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "base/source.h"
@@ -27,6 +28,9 @@ class FileProvider {
     FileProvider& operator=(const FileProvider&) = delete;
     virtual ~FileProvider() = default;
     [[nodiscard]] virtual FileContent read(const std::string& path) const = 0;
+    [[nodiscard]] virtual bool exists(const std::string& path) const = 0;
+    // The folder of `path`, then each folder above it up to the root; "" is where relative paths start.
+    [[nodiscard]] virtual std::vector<std::string> folders_above(const std::string& path) const = 0;
 };
 
 // Files on disk; relative paths start at `root` (the working directory if empty).
@@ -34,6 +38,8 @@ class DiskFiles final : public FileProvider {
   public:
     explicit DiskFiles(std::string root = {}) : root_(std::move(root)) {}
     [[nodiscard]] FileContent read(const std::string& path) const override;
+    [[nodiscard]] bool exists(const std::string& path) const override;
+    [[nodiscard]] std::vector<std::string> folders_above(const std::string& path) const override;
 
   private:
     std::string root_;
@@ -44,6 +50,8 @@ class MemoryFiles final : public FileProvider {
   public:
     void add(const std::string& path, std::string text);
     [[nodiscard]] FileContent read(const std::string& path) const override;
+    [[nodiscard]] bool exists(const std::string& path) const override;
+    [[nodiscard]] std::vector<std::string> folders_above(const std::string& path) const override;
 
   private:
     std::map<std::string, std::string> texts_;

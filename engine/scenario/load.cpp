@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "scenario/changes.h"
+#include "scenario/check_fields.h"
 #include "scenario/includes.h"
 #include "scenario/overrides.h"
 #include "scenario/reader.h"
@@ -23,16 +24,36 @@ void refuse_include(YamlNode& tree, Diagnostics& diagnostics) {
     tree.erase("include");
 }
 
+// The file of a mechanism is checked as far as it can be alone, and refused.
+bool refuse_mechanism(const YamlNode& tree, Diagnostics& diagnostics) {
+    const YamlEntry* mechanism = tree.find("mechanism");
+    if (mechanism == nullptr || tree.find("strife") != nullptr) return false;
+    check_fields(tree, mechanism_shape(), diagnostics);
+    diagnostics.error(DiagnosticCode::E813, mechanism->key.whole(),
+                      "this file holds a mechanism, which runs only within a scenario",
+                      "name it under `uses` of an actor; `strife check` of that scenario checks both");
+    return true;
+}
+
+// Makes an alternative of the scenario; gives back the paths of what is in it still, and never happens.
+std::vector<std::string> change(YamlNode& tree, const YamlNode& alternative, MechanismFiles& mechanisms, SourceMap& sources,
+                                Diagnostics& diagnostics) {
+    std::vector<std::string> disabled = paths_without(tree, alternative, diagnostics);
+    apply_entries(tree, alternative, diagnostics);
+    expand_mechanisms(tree, mechanisms, sources, diagnostics);
+    apply_settings(tree, alternative, diagnostics);
+    refuse_include(tree, diagnostics);
+    return disabled;
+}
+
 // Faults of all alternatives that can be found without reading them.
-void check_alternatives(const YamlNode& tree, Diagnostics& diagnostics) {
+void check_alternatives(const YamlNode& tree, MechanismFiles& mechanisms, SourceMap& sources, Diagnostics& diagnostics) {
     const YamlEntry* alternatives = tree.find("alternatives");
     if (alternatives == nullptr) return;
     for (const YamlEntry& alternative : alternatives->value.entries) {
         if (!alternative.value.is_map()) continue;
         YamlNode changed = tree;
-        paths_without(changed, alternative.value, diagnostics);
-        apply_alternative(changed, alternative.value, diagnostics);
-        refuse_include(changed, diagnostics);
+        change(changed, alternative.value, mechanisms, sources, diagnostics);
     }
 }
 
@@ -65,15 +86,17 @@ std::string overlay_name(const std::string& scenario_path, const std::string& ov
     return (name.empty() ? given : name).generic_string();
 }
 
-void apply_overlays(const ScenarioOptions& options, IncludedTree& into, std::vector<std::string>& names, SourceMap& sources,
-                    Diagnostics& diagnostics) {
+void apply_overlays(const ScenarioOptions& options, IncludedTree& into, std::vector<std::string>& names,
+                    MechanismFiles& mechanisms, SourceMap& sources, Diagnostics& diagnostics) {
     for (const std::string& path : options.overlays) {
         const std::optional<SourceFileId> file = read_source(*options.files, path, {}, sources, diagnostics);
         if (!file) continue;
         names.push_back(overlay_name(options.path, path));
         into.files.emplace_back(names.back(), *file);
         const std::optional<YamlNode> overlay = read_yaml(*file, sources, diagnostics);
-        if (overlay && into.tree.is_map()) apply_overlay(into.tree, *overlay, diagnostics);
+        if (!overlay || !into.tree.is_map()) continue;
+        apply_overlay(into.tree, *overlay, diagnostics);
+        expand_mechanisms(into.tree, mechanisms, sources, diagnostics);
     }
 }
 
@@ -81,6 +104,7 @@ void apply_overlays(const ScenarioOptions& options, IncludedTree& into, std::vec
 
 std::vector<std::pair<std::string, SourceFileId>> LoadedScenario::files() const {
     std::vector<std::pair<std::string, SourceFileId>> all = yaml_files;
+    all.insert(all.end(), mechanisms->read().begin(), mechanisms->read().end());
     all.insert(all.end(), csv->read().begin(), csv->read().end());
     return all;
 }
@@ -98,8 +122,11 @@ std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, Sour
     std::optional<IncludedTree> read = read_with_includes(*options.files, options.path, sources, diagnostics);
     if (!read) return std::nullopt;
     YamlNode& tree = read->tree;
+    if (refuse_mechanism(tree, diagnostics)) return std::nullopt;
+    auto mechanisms = std::make_shared<MechanismFiles>(options.files, options.path, options.mechanism_folders);
+    expand_mechanisms(tree, *mechanisms, sources, diagnostics);
     std::vector<std::string> overlays;
-    apply_overlays(options, *read, overlays, sources, diagnostics);
+    apply_overlays(options, *read, overlays, *mechanisms, sources, diagnostics);
     for (const std::string& argument : options.overrides) {
         const std::optional<Override> setting = parse_override(argument, sources, diagnostics);
         if (setting && tree.is_map()) apply_override(tree, *setting, diagnostics);
@@ -108,13 +135,14 @@ std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, Sour
     auto csv = std::make_shared<CsvFiles>(options.files, options.path);
     std::optional<ScenarioAst> ast = read_scenario(tree, *csv, sources, diagnostics);
     if (!ast) return std::nullopt;
-    check_alternatives(tree, diagnostics);
+    check_alternatives(tree, *mechanisms, sources, diagnostics);
     LoadedScenario loaded{.ast = std::move(*ast),
                           .resolved_yaml = print_yaml(tree),
                           .yaml_files = std::move(read->files),
                           .overlays = std::move(overlays),
                           .tree = std::move(tree),
-                          .csv = std::move(csv)};
+                          .csv = std::move(csv),
+                          .mechanisms = std::move(mechanisms)};
     return loaded;
 }
 
@@ -131,9 +159,7 @@ std::optional<ScenarioAst> read_alternative(const LoadedScenario& scenario, std:
         return std::nullopt;
     }
     YamlNode changed = scenario.tree;
-    const std::vector<std::string> disabled = paths_without(changed, found->value, diagnostics);
-    apply_alternative(changed, found->value, diagnostics);
-    refuse_include(changed, diagnostics);
+    const std::vector<std::string> disabled = change(changed, found->value, *scenario.mechanisms, sources, diagnostics);
     std::optional<ScenarioAst> ast = read_scenario(changed, *scenario.csv, sources, diagnostics);
     if (ast) disable(*ast, disabled);
     return ast;

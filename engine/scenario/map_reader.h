@@ -82,12 +82,21 @@ ValuesAst read_values(const YamlNode* node, std::size_t n_indices, std::string_v
 // Attributes with their units or sets; those of an event stand beside its title.
 std::vector<FieldAst> read_attributes(const std::vector<const YamlEntry*>& entries);
 
+// The column of that name; nothing and a report if the table, of the file `file`, has none.
+std::optional<std::size_t> find_column(const CsvTable& table, const MappedText& name, const TextAst& file,
+                                       ReaderContext& context);
+
 std::vector<SetAst> read_sets(const YamlNode* node, ReaderContext& context);
 std::vector<RelationAst> read_relations(const YamlNode* node, ReaderContext& context);
 std::vector<ParameterAst> read_parameters(const YamlNode* node, ReaderContext& context);
 std::vector<DefineAst> read_defines(const YamlNode* node, ReaderContext& context);
 std::vector<ActorAst> read_actors(const YamlNode* node, ReaderContext& context);
+std::vector<InstanceAst> read_instances(const YamlNode* node, ReaderContext& context);
 std::vector<EventAst> read_events(const YamlNode* node, ReaderContext& context);
+std::vector<PerceptionAst> read_perceptions(const YamlNode* node, ReaderContext& context);
+std::vector<ObserverAst> read_observers(const YamlNode* node, ReaderContext& context);
+std::vector<InputAst> read_inputs(const YamlNode* node, ReaderContext& context);
+std::vector<CorrelationAst> read_correlations(const YamlNode* node);
 std::vector<ScheduleAst> read_schedule(const YamlNode* node, ReaderContext& context);
 std::vector<OutcomeAst> read_outcomes(const YamlNode* node, ReaderContext& context);
 std::vector<AlternativeAst> read_alternatives(const YamlNode* node, ReaderContext& context);

@@ -62,7 +62,9 @@ std::optional<IndexedNameAst> parse_indexed_name(const MappedText& text, Diagnos
     const std::size_t open = std::min(key.find('['), key.size());
     const MappedText name = trimmed(text, 0, open);
     IndexedNameAst result{.name = name_of(name), .indices = {}, .span = text.whole()};
-    if (!is_name(name.text)) return fault(name.whole(), fmt::format("'{}' is not a name", name.text), std::string(kNameHint));
+    const std::string_view instance = instance_part(key);
+    const std::string_view own = std::string_view(name.text).substr(instance.empty() ? 0 : instance.size() + 1);
+    if (!is_name(own)) return fault(name.whole(), fmt::format("'{}' is not a name", name.text), std::string(kNameHint));
     if (open == key.size()) return result;
     if (key.back() != ']' || key.find(']') != key.size() - 1) {
         return fault(text.whole(), fmt::format("'{}' does not end with the ']' of its index", key), "write name[i in set]");
@@ -128,6 +130,26 @@ bool check_member(const MappedText& text, YamlStyle style, Diagnostics& diagnost
                       quotable ? fmt::format("write \"{}\" for a member that expressions never name, or use a name", text.text)
                                : std::string(kNameHint));
     return false;
+}
+
+std::string_view instance_part(std::string_view key) {
+    const std::string_view name = name_part(key);
+    const std::string_view instance = name.substr(0, name.find('.'));
+    return instance.size() < name.size() && is_name(instance) ? instance : std::string_view();
+}
+
+bool is_dotted_name(std::string_view text) {
+    for (;;) {
+        const std::size_t dot = text.find('.');
+        if (!is_name(text.substr(0, dot))) return false;
+        if (dot == std::string_view::npos) return true;
+        text.remove_prefix(dot + 1);
+    }
+}
+
+bool is_mechanism_name(std::string_view text) {
+    const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '.'; };
+    return text.size() <= kMaxMemberBytes && is_dotted_name(text) && std::all_of(text.begin(), text.end(), allowed);
 }
 
 std::string_view name_part(std::string_view key) {

@@ -11,8 +11,8 @@
 
 namespace strife {
 
-// "fighters[province]", "plots[c in abroad]", "flow[a in province, b in province]". Nothing if it is malformed, which is reported
-// where `diagnostics` is given.
+// "fighters[province]", "plots[c in abroad]", "flow[a in province, b in province]", "north.heat[province]". Nothing if it is
+// malformed, which is reported where `diagnostics` is given.
 std::optional<IndexedNameAst> parse_indexed_name(const MappedText& text, Diagnostics* diagnostics);
 
 // A name, or nothing and a report.
@@ -26,6 +26,13 @@ bool is_member_text(std::string_view text);
 // Whether YAML 1.1 reads this plain text as something else than text: yes, no, on, off, null, 0123, 12:30, a date. Its `y` and
 // `n` are let through: common readers take them as text, and they are good names.
 bool is_read_otherwise(std::string_view text);
+
+// The instance that a declared name belongs to: "north" of "north.heat[province]"; empty for other names.
+std::string_view instance_part(std::string_view key);
+// Names joined by dots: "insurgents.fighters".
+bool is_dotted_name(std::string_view text);
+// The name of a mechanism: dotted, in small letters, digits and '_', so that it can lead nowhere but to its file.
+bool is_mechanism_name(std::string_view text);
 
 // The text before a '[', without blanks at its end: "fighters" of "fighters[province]".
 std::string_view name_part(std::string_view key);

@@ -67,6 +67,11 @@ class OverrideWalker {
         return text;
     }
 
+    // The name of what an instance owns takes two parts: "north.heat".
+    [[nodiscard]] std::string owned_name(std::size_t n) const {
+        return n + 1 < parts_.size() ? parts_[n].text + '.' + parts_[n + 1].text : std::string();
+    }
+
     // From the value at the first `n` parts on.
     bool walk(YamlNode& node, const ValueShape& shape, std::size_t n) {
         if (n == parts_.size()) return value_ == nullptr ? refuse_fixed_key() : assign(node, shape);
@@ -94,15 +99,18 @@ class OverrideWalker {
         }
         if (shape.named == nullptr || shape.key_kind == KeyKind::path) return no_such_key(part, shape);
         for (YamlEntry& entry : node.entries) {
-            if (shape.find(entry.key.text) != nullptr || name_part(entry.key.text) != part.text) continue;
-            if (value_ != nullptr || n + 1 < parts_.size()) return walk(entry.value, *shape.named, n + 1);
+            if (shape.find(entry.key.text) != nullptr) continue;
+            const std::string_view name = name_part(entry.key.text);
+            const std::size_t n_names = name == part.text ? 1 : name == owned_name(n) ? 2 : 0;
+            if (n_names == 0) continue;
+            if (value_ != nullptr || n + n_names < parts_.size()) return walk(entry.value, *shape.named, n + n_names);
             found_ = NamedEntry{.owner = &node,
                                 .index = static_cast<std::size_t>(&entry - node.entries.data()),
                                 .shape = shape.named,
                                 .what = shape.named_what};
             return true;
         }
-        return no_such_name(part, node, shape);
+        return no_such_name(n, node, shape);
     }
 
     // Into the entry with this key, which is made if it does not exist and taken out again if the path fails below it.
@@ -126,7 +134,15 @@ class OverrideWalker {
         return missing(part, fmt::format("'{}' is not a key of {}", part.text, shape.what), std::move(hint));
     }
 
-    bool no_such_name(const MappedText& part, const YamlNode& node, const MapShape& shape) {
+    bool no_such_name(std::size_t n, const YamlNode& node, const MapShape& shape) {
+        const bool of_instance =
+            n + 1 < parts_.size() && std::any_of(node.entries.begin(), node.entries.end(),
+                                                 [&](const auto& e) { return instance_part(e.key.text) == parts_[n].text; });
+        MappedText part = parts_[n];
+        if (of_instance) {
+            const auto begin = static_cast<std::size_t>(before(n).size() + (n > 0 ? 1 : 0));
+            part = path_.part(begin, begin + owned_name(n).size());
+        }
         std::string_view what = shape.named_what;
         what.remove_prefix(what.find(' ') + 1);
         std::vector<std::string> known;

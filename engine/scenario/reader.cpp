@@ -29,6 +29,7 @@ std::vector<UnitAst> read_units(const YamlNode* node, ReaderContext& context) {
 EnsembleAst read_ensemble(const YamlNode* node, SourceSpan fallback) {
     const MapReader map(node, ensemble_shape());
     return {.replications = map.text("replications"),
+            .points = map.text("points"),
             .seed = map.text("seed"),
             .method = map.text("method"),
             .max_failures = map.text("max_failures"),
@@ -52,9 +53,12 @@ std::optional<ScenarioAst> read_scenario(const YamlNode& root, CsvFiles& csv, So
     ast.sets = read_sets(map.map("sets"), context);
     ast.relations = read_relations(map.map("relations"), context);
     ast.parameters = read_parameters(map.map("parameters"), context);
+    ast.correlations = read_correlations(map.find("correlations"));
+    ast.inputs = read_inputs(map.map("inputs"), context);
     ast.defines = read_defines(map.map("define"), context);
     ast.actors = read_actors(map.map("actors"), context);
     ast.events = read_events(map.map("events"), context);
+    ast.observers = read_observers(map.map("observe"), context);
     ast.schedule = read_schedule(map.map("schedule"), context);
     ast.outcomes = read_outcomes(map.map("outcomes"), context);
     ast.alternatives = read_alternatives(map.map("alternatives"), context);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scenario/map_reader.h"
+#include "scenario/mechanisms.h"
 
 namespace strife {
 namespace {
@@ -141,8 +142,15 @@ std::vector<ActorAst> read_actors(const YamlNode* node, ReaderContext& context) 
                        .role = role.empty() ? std::string(actor_shape().find("role")->fallback) : role,
                        .title = map.prose("title"),
                        .states = {},
+                       .perceptions = read_perceptions(map.map("perceives"), context),
                        .activities = {},
-                       .processes = {}};
+                       .processes = {},
+                       .instances = read_instances(map.map("instances"), context)};
+        if (const YamlNode* uses = map.find("uses")) {  // those that could not be written out
+            for (const YamlNode& item : uses->items) {
+                if (const auto use = read_use(item)) context.left_out.push_back(use->name.text);
+            }
+        }
         for (const YamlEntry& state : entries_of(map.map("state")))
             keep(read_state(state, context), state, actor.states, context);
         for (const YamlEntry& activity : entries_of(map.map("activities")))

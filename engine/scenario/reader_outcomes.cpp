@@ -12,23 +12,50 @@ struct VerbAst {
     OutcomeVerb verb = OutcomeVerb::count;
     TextAst text;
     bool first_when = false;
+    std::vector<TextAst> operands = {};  // of ratio and difference
 };
 
+// The texts of a list.
+std::vector<TextAst> read_texts(const YamlNode* node) {
+    std::vector<TextAst> texts;
+    if (node == nullptr || !node->is_list()) return texts;
+    for (const YamlNode& item : node->items) {
+        if (item.is_scalar()) texts.push_back(item.text);
+    }
+    return texts;
+}
+
 std::optional<VerbAst> read_verb(const MapReader& map) {
-    constexpr std::array<std::pair<std::string_view, OutcomeVerb>, 6> kVerbs = {{{"count", OutcomeVerb::count},
-                                                                                 {"sum", OutcomeVerb::sum},
-                                                                                 {"max", OutcomeVerb::max},
-                                                                                 {"state", OutcomeVerb::state},
-                                                                                 {"ever", OutcomeVerb::ever},
-                                                                                 {"first", OutcomeVerb::first}}};
+    using enum OutcomeVerb;
+    constexpr std::array<std::pair<std::string_view, OutcomeVerb>, 15> kVerbs = {{{"count", count},
+                                                                                  {"sum", sum},
+                                                                                  {"mean", mean},
+                                                                                  {"min", min},
+                                                                                  {"max", max},
+                                                                                  {"median", median},
+                                                                                  {"quantile", quantile},
+                                                                                  {"share", share},
+                                                                                  {"histogram", histogram},
+                                                                                  {"first", OutcomeVerb::first},
+                                                                                  {"state", state},
+                                                                                  {"ever", ever},
+                                                                                  {"fraction_of_time", fraction_of_time},
+                                                                                  {"stopped", stopped},
+                                                                                  {"dispersion", dispersion}}};
     std::optional<VerbAst> found;
+    for (const auto& [key, verb] : {std::pair{"ratio", ratio}, std::pair{"difference", difference}}) {
+        std::vector<TextAst> operands = read_texts(map.find(key));
+        if (operands.size() != 2) continue;
+        if (found) return std::nullopt;
+        found = VerbAst{.verb = verb, .text = {}, .operands = std::move(operands)};
+    }
     for (const auto& [key, verb] : kVerbs) {
         const YamlNode* node = map.find(key);
         if (node == nullptr) continue;
         const bool is_first_when = verb == OutcomeVerb::first && node->is_map();
         const std::optional<TextAst> text = is_first_when ? MapReader(node, first_shape()).text("when") : map.text(key);
         if (found || !text) return std::nullopt;
-        found = VerbAst{.verb = verb, .text = *text, .first_when = is_first_when};
+        found = VerbAst{.verb = verb, .text = *text, .first_when = is_first_when, .operands = {}};
     }
     return found;
 }
@@ -68,6 +95,8 @@ std::optional<OutcomeAst> read_outcome(const YamlEntry& entry) {
     const MapReader map(&entry.value, outcome_shape());
     const std::optional<VerbAst> verb = read_verb(map);
     if (!verb) return std::nullopt;
+    std::vector<TextAst> edges = read_texts(map.find("edges"));
+    if (map.find("edges") != nullptr && edges.empty()) return std::nullopt;
     return OutcomeAst{.name = *name,
                       .verb = verb->verb,
                       .text = verb->text,
@@ -77,6 +106,11 @@ std::optional<OutcomeAst> read_outcome(const YamlEntry& entry) {
                       .until = map.text("until"),
                       .per = map.text("per"),
                       .at = map.text("at"),
+                      .by = map.text("by"),
+                      .of = map.text("of"),
+                      .q = map.text("q"),
+                      .edges = std::move(edges),
+                      .operands = verb->operands,
                       .series = map.flag("series"),
                       .title = map.prose("title"),
                       .observed = read_observed(map.find("observed"))};

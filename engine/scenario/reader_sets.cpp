@@ -12,19 +12,6 @@
 namespace strife {
 namespace {
 
-std::optional<std::size_t> find_column(const CsvTable& table, const MappedText& name, const TextAst& file,
-                                       ReaderContext& context) {
-    if (const std::optional<std::size_t> column = table.find_column(name.text)) return column;
-    std::vector<std::string> known;
-    known.reserve(table.header.size());
-    for (const CsvCell& cell : table.header) known.push_back(cell.text);
-    std::string hint = did_you_mean(name.text, known);
-    if (hint.empty()) hint = fmt::format("its columns are {}", fmt::join(known, ", "));
-    context.diagnostics.error(DiagnosticCode::E703, name.whole(), fmt::format("'{}' has no column '{}'", file.text, name.text),
-                              std::move(hint));
-    return std::nullopt;
-}
-
 // A member named in a CSV cell, or nothing and a report.
 std::optional<NameAst> read_member(const CsvCell& cell, ReaderContext& context) {
     if (is_member_text(cell.text)) return NameAst{.text = cell.text, .span = cell.span};
@@ -200,6 +187,19 @@ std::optional<RelationAst> read_relation(const YamlEntry& entry, ReaderContext& 
 }
 
 }  // namespace
+
+std::optional<std::size_t> find_column(const CsvTable& table, const MappedText& name, const TextAst& file,
+                                       ReaderContext& context) {
+    if (const std::optional<std::size_t> column = table.find_column(name.text)) return column;
+    std::vector<std::string> known;
+    known.reserve(table.header.size());
+    for (const CsvCell& cell : table.header) known.push_back(cell.text);
+    std::string hint = did_you_mean(name.text, known);
+    if (hint.empty()) hint = fmt::format("its columns are {}", fmt::join(known, ", "));
+    context.diagnostics.error(DiagnosticCode::E703, name.whole(), fmt::format("'{}' has no column '{}'", file.text, name.text),
+                              std::move(hint));
+    return std::nullopt;
+}
 
 std::vector<SetAst> read_sets(const YamlNode* node, ReaderContext& context) {
     std::vector<SetAst> sets;

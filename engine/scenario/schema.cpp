@@ -19,6 +19,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kNamePattern = "^[A-Za-z][A-Za-z0-9_]*$";
 constexpr std::string_view kIndexedNamePattern =
     R"(^[A-Za-z][A-Za-z0-9_]*( *\[ *[A-Za-z][A-Za-z0-9_]*( +in +[A-Za-z][A-Za-z0-9_]*)?( *, *[A-Za-z][A-Za-z0-9_]*( +in +[A-Za-z][A-Za-z0-9_]*)?)* *\])?$)";
+constexpr std::string_view kOwnedNamePattern = R"(^([A-Za-z][A-Za-z0-9_]*\.)?[A-Za-z][A-Za-z0-9_]*( *\[.*\])?$)";
+constexpr std::string_view kMechanismPattern = R"(^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$)";
 constexpr std::string_view kPathPattern = R"(^[^. ]+(\.[^. ]+)*$)";
 
 // An object or array with one element, written out: compilers differ in what braces around one element mean.
@@ -51,6 +53,7 @@ class SchemaWriter {
         Json root = object_of("$schema", "http://json-schema.org/draft-07/schema#");
         root["title"] = "strife scenario";
         root.update(map_schema(scenario_shape()));
+        reference(mechanism_shape());  // for files of mechanisms: strife.schema.json#/definitions/mechanism
         root["definitions"] = definitions_;
         return root;
     }
@@ -159,6 +162,10 @@ class SchemaWriter {
                 return kNamePattern;
             case KeyKind::indexed_name:
                 return kIndexedNamePattern;
+            case KeyKind::owned_name:
+                return kOwnedNamePattern;
+            case KeyKind::mechanism:
+                return kMechanismPattern;
             case KeyKind::path:
                 return kPathPattern;
         }

@@ -37,13 +37,17 @@ Interval wilson_interval(std::uint64_t successes, std::uint64_t n, double level)
     if (n == 0) {
         return {0, 1};
     }
-    const double z = normal_quantile(0.5 + level / 2);
     const auto count = static_cast<double>(n);
-    const double share = static_cast<double>(successes) / count;
+    return wilson_interval_of_share(static_cast<double>(successes) / count, count, level);
+}
+
+Interval wilson_interval_of_share(double share, double count, double level) {
+    STRIFE_EXPECT(share >= 0 && share <= 1 && count > 0);
+    const double z = normal_quantile(0.5 + level / 2);
     const double shrink = 1 + z * z / count;
     const double centre = (share + z * z / (2 * count)) / shrink;
     const double half = z * std::sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / shrink;
-    return {successes == 0 ? 0 : std::max(0.0, centre - half), successes == n ? 1 : std::min(1.0, centre + half)};
+    return {share == 0 ? 0 : std::max(0.0, centre - half), share == 1 ? 1 : std::min(1.0, centre + half)};
 }
 
 }  // namespace strife

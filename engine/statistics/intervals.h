@@ -26,5 +26,7 @@ Interval mean_interval(std::uint64_t n, double mean, double sd, double level);
 // Wilson's score interval of a probability (1927, https://doi.org/10.1080/01621459.1927.10502953), 0 <= successes <= n. Its low
 // end is exactly 0 without a success, its high end exactly 1 without a failure; n = 0 gives [0, 1].
 Interval wilson_interval(std::uint64_t successes, std::uint64_t n, double level);
+// The same from a share in [0, 1] of n > 0 values, which need not be whole numbers of them.
+Interval wilson_interval_of_share(double share, double n, double level);
 
 }  // namespace strife

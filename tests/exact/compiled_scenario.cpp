@@ -41,10 +41,11 @@ std::uint32_t CompiledScenario::state(const std::string& name) const {
     throw std::runtime_error("no state " + name);
 }
 
-std::unique_ptr<CompiledScenario> compile_text(const std::string& text) {
+std::unique_ptr<CompiledScenario> compile_text(const std::string& text, const std::map<std::string, std::string>& beside) {
     auto compiled = std::make_unique<CompiledScenario>();
     auto files = std::make_shared<MemoryFiles>();
     files->add("scenario.yaml", text);
+    for (const auto& [name, content] : beside) files->add(name, content);
     Diagnostics diagnostics;
     const auto loaded = load_scenario({.path = "scenario.yaml", .files = files}, compiled->sources, diagnostics);
     std::optional<Model> model;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,8 +26,8 @@ struct CompiledScenario {
     [[nodiscard]] std::uint32_t state(const std::string& name) const;
 };
 
-// Compiles `text`; throws std::runtime_error with the diagnostics if it has errors.
-std::unique_ptr<CompiledScenario> compile_text(const std::string& text);
+// Compiles `text`, with texts of other files beside it; throws std::runtime_error with the diagnostics if it has errors.
+std::unique_ptr<CompiledScenario> compile_text(const std::string& text, const std::map<std::string, std::string>& beside = {});
 
 // Runs replications 0 .. n - 1 and shows each of them when it is finished.
 void for_each_replication(const CompiledScenario& scenario, Method method, std::uint64_t seed, std::size_t n,

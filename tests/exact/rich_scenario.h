@@ -1,4 +1,4 @@
-// A scenario that uses most of what a replication keeps: activities, windows, levels, drawn gaps, deferred blocks, sums.
+// A scenario that uses most of what a replication keeps: activities, windows, levels, drawn gaps, deferred blocks, sums, outcomes.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -66,6 +66,18 @@ outcomes:
   most: {max: organisation_with_a_long_name.alarm}
   calm: {state: organisation_with_a_long_name.calm}
   effort: {state: organisation_with_a_long_name.effort}
+  mean: {mean: attack.deaths, by: event.place}
+  median: {median: attack.deaths, per: 30 day}
+  tail: {quantile: attack.deaths, q: 0.9}
+  deadly: {share: attack, of: event.deaths >= 3 person}
+  sizes: {histogram: attack.deaths, edges: [1, 3]}
+  fewest: {min: sum(organisation_with_a_long_name.fighters)}
+  hot[p in place]: {fraction_of_time: "organisation_with_a_long_name.heat[p] > 0.5"}
+  alarm_mean: {mean: organisation_with_a_long_name.alarm}
+  heat_mean: {mean: sum(organisation_with_a_long_name.heat)}
+  fighters_mean[p in place]: {mean: "organisation_with_a_long_name.fighters[p]", from: 20 day}
+  per_attack: {ratio: [deaths, attacks]}
+  clustering: {dispersion: monthly}
 )yaml";
 }
 

@@ -52,6 +52,7 @@ class Diagnostics(unittest.TestCase):
         """Where the faults of a case may lie, as a pattern: in it, in a part if it names one, or on the command line."""
         text = path.read_text(encoding="utf-8", errors="replace")
         places = [re.escape(path.name)] + [r"parts/\w+\.yaml"] * ("parts/" in text) + ["--set"] * ("--set" in text)
+        places += [r"mechanisms/\w+\.yaml"] * ("uses:" in text)
         return "|".join(places)
 
     def test_every_part_belongs_to_a_case(self):

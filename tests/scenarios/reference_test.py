@@ -44,6 +44,7 @@ class Reference(unittest.TestCase):
         (self.folder / "khorasan").mkdir()
         for table in (SCENARIOS / "khorasan").glob("*.csv"):  # examples read tables as if they stood beside the page
             shutil.copy(table, self.folder / "khorasan")
+        shutil.copytree(SCENARIOS / "mechanisms", self.folder / "mechanisms")
         blocks = blocks_in((SCENARIOS / "README.md").read_text(encoding="utf-8"))
         self.examples = [block for block in blocks if not block.file]
         self.files = [block for block in blocks if block.file]

@@ -103,13 +103,14 @@ class Blocks {
         }
         throw std::runtime_error("no series " + name);
     }
-    [[nodiscard]] EnsembleResult reduce() const {
+    [[nodiscard]] EnsembleResult reduce(std::uint64_t replications_per_point = 0) const {
         struct NoSink final : ResultSink {
             void begin(const RunHeader& /*header*/) override {}
             void write(const SampleBlock& /*block*/) override {}
             void finish(const RunFooter& /*footer*/) override {}
         } sink;
-        return run_ensemble(run_.alternatives, run_.names, run(), *loaded_->sources, {.replications = 32, .threads = 1}, sink);
+        return run_ensemble(run_.alternatives, run_.names, run(), *loaded_->sources,
+                            {.replications = 32, .replications_per_point = replications_per_point, .threads = 1}, sink);
     }
 
   private:
@@ -236,6 +237,10 @@ TEST(Alternatives, OutcomesThatNotAllHaveLineUpAndAreMissingElsewhere) {
     EXPECT_TRUE(std::isnan(summary(1, 2).probability));
     EXPECT_TRUE(std::isnan(summary(0, 4).probability));
     EXPECT_EQ(summary(1, 4).probability, 1.0);
+    const EnsembleResult nested = blocks.reduce(4);
+    const std::size_t first_deadly = blocks.run().outcomes.at(2).offset;
+    EXPECT_TRUE(std::isnan(nested.summaries.at(1).scalars.at(first_deadly).probability_lower));
+    EXPECT_FALSE(std::isnan(nested.summaries.at(0).scalars.at(first_deadly).probability_lower));
 }
 
 TEST(Alternatives, AnOutcomeOfTheSameNameMustBeTheSameKindOfThing) {
@@ -254,6 +259,95 @@ TEST(Alternatives, WhatIsMissingOnlyThereIsToldWithTheAlternative) {
 TEST(Alternatives, NothingIsAddedFromADateOn) {
     EXPECT_THAT(errors_of(scenario_text("alternatives:\n  late: {from: 2025-03-01, add: {events: {talk: {}}}}\n")),
                 HasSubstr("error[E803]: 'late' begins at a date, at which nothing can be added"));
+}
+
+// Inputs, correlated priors, observers, perceptions and outcomes of other outcomes beside the rest.
+std::string rich_text(const std::string& alternatives) {
+    std::string text = scenario_text(
+        "  per_attack: {ratio: [deaths, attacks]}\n"
+        "  deaths: {sum: attack.deaths}\n"
+        "  sizes: {histogram: attack.deaths, edges: [1, 5]}\n"
+        "  by_place: {count: attack, by: event.place}\n"
+        "  typical: {median: attack.deaths}\n"
+        "  warmth: {mean: group.heat}\n"
+        "inputs: {season: {values: [1, 3, 2], step: 1 month, repeat: true}}\n"
+        "parameters:\n"
+        "  pace: {value: 1/month, prior: \"uniform(0.5, 1.5)\"}\n"
+        "  size: {value: 4 person, prior: \"uniform(2, 6)\"}\n"
+        "correlations: [{between: [pace, size], rank: 0.7}]\n"
+        "observe: {seen: {of: attack, chance: 0.5}}\n" +
+        alternatives);
+    const std::string army = "  army:\n";
+    text.insert(text.find(army) + army.size(), "    perceives: {strength: {of: sum(group.men), every: 1 month}}\n");
+    const std::string raid = "      raid[p in place]:";
+    text.insert(text.find(raid),
+                "      ambush: {rate: \"pace * season\", do: \"emit attack(place = north, deaths = poisson(size))\"}\n"
+                "      patrol: {rate: \"0.001/person/day * strength\", do: \"group.heat += 0.01\"}\n");
+    return text;
+}
+
+TEST(Alternatives, InputsPriorsAndDerivedOutcomesGoOnUnderOneThatBeginsAtADate) {
+    for (const Method method : {Method::linear, Method::coupled}) {
+        const Blocks blocks(rich_text("alternatives:\n"
+                                      "  same: {from: 2025-07-15, set: {actors.idle.state.ticks.initial: 0}}\n"
+                                      "  calm: {from: 2025-07-15, without: [actors.army.processes.ambush]}\n"),
+                            method);
+        for (const char* name : {"attacks", "per_attack", "sizes", "typical", "deaths"}) {
+            EXPECT_EQ(blocks.outcome(0, name), blocks.outcome(1, name)) << name;
+        }
+        EXPECT_EQ(blocks.series(0, "men", 13), blocks.series(1, "men", 13));
+        EXPECT_EQ(blocks.series(0, "monthly", 6), blocks.series(2, "monthly", 6));
+        EXPECT_NE(blocks.outcome(0, "deaths"), blocks.outcome(2, "deaths"));
+    }
+}
+
+TEST(Alternatives, WithOtherInputsPriorsAndObserversWhatIsSharedIsTheSame) {
+    const Blocks blocks(
+        rich_text(
+            "alternatives:\n"
+            "  less: {without: [observe.seen, outcomes.per_attack, outcomes.sizes]}\n"
+            "  more:\n"
+            "    add:\n"
+            "      inputs: {price: {values: [1, 2], step: 1 week}}\n"
+            "      parameters: {third: {value: 1, prior: \"uniform(0, 1)\"}, fourth: {value: 1, prior: \"uniform(0, 1)\"}}\n"
+            "      correlations: [{between: [third, fourth], rank: -0.5}]\n"
+            "      observe: {heard: {of: attack, chance: 0.1}}\n"
+            "      actors: {idle: {state: {tocks: {count: event}},"
+            " processes: {tock: {rate: third * fourth * price/day, do: tocks += 1 event}}}}\n"
+            "      outcomes: {heard: {count: heard}, gap: {difference: [attacks, heard]}}\n"),
+        Method::coupled);
+    for (const std::size_t alternative : {1U, 2U}) {
+        for (const char* name : {"attacks", "deaths", "typical", "men"}) {
+            EXPECT_EQ(blocks.outcome(0, name), blocks.outcome(alternative, name)) << name;
+        }
+        EXPECT_EQ(blocks.series(0, "men", 13), blocks.series(alternative, "men", 13));
+    }
+    EXPECT_TRUE(std::isnan(blocks.outcome(1, "per_attack").front()));
+    EXPECT_EQ(blocks.outcome(0, "per_attack"), blocks.outcome(2, "per_attack"));
+    EXPECT_TRUE(std::isnan(blocks.outcome(0, "gap").front()));
+    EXPECT_EQ(blocks.outcome(2, "gap").front(), blocks.outcome(2, "attacks").front() - blocks.outcome(2, "heard").front());
+}
+
+TEST(Alternatives, ObservedValuesAreOfTheMembersThatTheOutcomeHas) {
+    const Blocks blocks(
+        scenario_text("  by_place: {count: attack, by: event.place, observed: {member: south, value: 7, source: a}}\n"
+                      "  sizes:\n"
+                      "    {histogram: attack.deaths, edges: [1, 5], by: event.place,"
+                      " observed: {member: [south, 1 to under 5], high: 9, source: a}}\n"
+                      "  strength: {mean: sum(group.men), observed: {low: 10 person, source: a}}\n"
+                      "  pace: {ratio: [by_place, strength], observed: {member: north, value: 2/person, source: a}}\n"),
+        Method::automatic, 1);
+    std::vector<std::pair<std::string, std::size_t>> members;
+    for (const OutcomeDescriptor& outcome : blocks.run().outcomes) {
+        for (const Observation& observed : outcome.observed) members.emplace_back(outcome.name, observed.member);
+    }
+    EXPECT_THAT(members,
+                ElementsAre(std::pair("by_place", 1), std::pair("sizes", 4), std::pair("strength", 0), std::pair("pace", 0)));
+    EXPECT_EQ(blocks.run().outcomes.at(4).observed.at(0).low, 10.0);
+    EXPECT_EQ(blocks.run().outcomes.at(5).observed.at(0).value, 2.0);
+    EXPECT_THAT(
+        errors_of(scenario_text("  deadly: {share: attack, of: event.deaths > 3 person, observed: {high: 30, source: a}}\n")),
+        HasSubstr("'deadly' is a share, which lies between 0 and 1"));
 }
 
 }  // namespace

@@ -94,6 +94,7 @@ RunHeader example_header(const ExampleOptions& options) {
     run.stop_reasons = {"the group is gone"};
     header.alternatives = {"baseline", "no_sponsor"};
     header.replications = options.replications;
+    header.replications_per_point = 2;
     header.keep_series = options.keep_series;
     header.keep_events = options.keep_events;
     header.provenance = {.sources = {{"scenario.yaml", "strife: 1\ntitle: Städte\n"}, {"provinces.csv", "name\nkabul\n"}},
@@ -174,6 +175,8 @@ RunFooter example_footer(const ExampleOptions& options) {
         summary.stop_counts = {1};
         for (std::size_t column = 0; column < header.run.scalar_columns(); ++column) {
             summary.scalars.push_back(example_summary(alternative, column));
+            summary.scalars.back().sd_between = 0.5 + static_cast<double>(column);
+            summary.scalars.back().sd_within = 0.25 + static_cast<double>(column);
         }
         for (std::size_t column = 0; column < header.run.series_columns(); ++column) {
             summary.series.push_back(example_summary(alternative, column));

@@ -69,6 +69,7 @@ TEST_F(ResultReader, DescriptionComesBack) {
     EXPECT_EQ(read.stop_reasons, expected.run.stop_reasons);
     EXPECT_EQ(run.header.alternatives, expected.alternatives);
     EXPECT_EQ(run.header.replications, 10U);
+    EXPECT_EQ(run.header.replications_per_point, 2U);
     EXPECT_TRUE(run.header.keep_series && run.header.keep_events);
     ASSERT_EQ(read.axes.size(), 1U);
     EXPECT_EQ(read.axes[0].name, "province");

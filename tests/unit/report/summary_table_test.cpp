@@ -103,11 +103,47 @@ TEST(SummaryTable, TellsWhatWentWrong) {
     EXPECT_THAT(text, HasSubstr("Incomplete: interrupted after 10,000 of 20,000 replications.\n"));
     EXPECT_THAT(text, HasSubstr("no_sponsor: 5 replications failed\n"));
     EXPECT_THAT(text, HasSubstr("baseline: 1,234 values were brought back into their range\n"));
-    EXPECT_THAT(text, HasSubstr("baseline: 17 replications stopped: \"the group is gone\"\n"));
     EXPECT_THAT(
         text,
         HasSubstr("s.yaml:14:9: replication 2 of no_sponsor failed on 2022-02-01 in insurgents.bomb[a]: the rate is -1 /day\n"
                   "and 2 more\n"));
+}
+
+TEST(SummaryTable, TellsWhyRunsEnded) {
+    StoredRun run = make_run_of_two_alternatives();
+    run.footer.summaries[0].stop_counts = {2500};
+    EXPECT_THAT(format_summary(run), HasSubstr(R"(
+Ended by             alternative   share  95 % from       to  replications
+the group is gone    baseline     25.0 %     24.2 %   25.9 %         2,500
+                     no_sponsor      0 %        0 %  0.038 %             0
+the end of the time  baseline     75.0 %     74.1 %   75.8 %         7,500
+                     no_sponsor    100 %   99.962 %    100 %        10,000
+)"));
+}
+
+TEST(SummaryTable, CountsWhatIsMissing) {
+    StoredRun run = make_stored_run();
+    run.footer.summaries[0].scalars[0].n = 9900;
+    run.footer.summaries[0].scalars[0].n_missing = 100;
+    EXPECT_THAT(format_summary(run), HasSubstr(R"(
+Outcome              mean   sd    5 %   50 %   95 %       n  missing
+attacks [event]     1,234  2.5  1,230  1,234  1,238   9,900      100
+deaths[a] [person]      3  2.5     -1      3      7  10,000        0
+)"));
+}
+
+TEST(SummaryTable, TellsParametersFromChanceInANestedDesign) {
+    StoredRun run = make_stored_run();
+    run.header.replications_per_point = 50;
+    run.footer.summaries[0].scalars[0].sd_between = 3.0;
+    run.footer.summaries[0].scalars[0].sd_within = 4.0;
+    const std::string text = format_summary(run);
+    EXPECT_THAT(text, HasSubstr("10,000 replications at 200 points, 2022-01-01 to 2022-12-31"));
+    EXPECT_THAT(text, HasSubstr(R"(
+Spread              sd between points  sd within  share between
+attacks [event]                     3          4         36.0 %
+)"));
+    EXPECT_THAT(format_summary(make_stored_run()), Not(HasSubstr("Spread")));
 }
 
 TEST(SummaryTable, UsesColorOnlyWhenAsked) {

@@ -77,6 +77,16 @@ TEST(ApplyOverlay, TakesOutAndAdds) {
     EXPECT_EQ(overlaid.at({"actors", "h", "role"}), "other");
 }
 
+TEST(ApplyOverlay, CorrelationsAreAddedToThoseThatAreThere) {
+    const std::string one = "correlations: [{between: [speed, haste], rank: 0.5}]\n";
+    ScenarioTexts texts;
+    YamlNode tree = *texts.read_tree(one);
+    apply_overlay(tree, *texts.read_tree("add: {correlations: [{between: [speed, noise], rank: 0.2}]}\n"), texts.diagnostics);
+    EXPECT_THAT(texts.codes(), IsEmpty()) << texts.messages();
+    ASSERT_EQ(tree.find("correlations")->value.items.size(), 2U);
+    EXPECT_EQ(tree.find("correlations")->value.items[1].find("rank")->value.text.text, "0.2");
+}
+
 TEST(ApplyOverlay, FaultsLieInTheOverlay) {
     EXPECT_THAT(Overlaid("parameters: {sped: 3}\n").codes(), ElementsAre("E801 1:14"));
     EXPECT_THAT(Overlaid("parameters: {sped: 3}\n").messages(), HasSubstr("did you mean 'speed'?"));
