@@ -59,7 +59,8 @@ void TracePrinter::row(const std::string& kind, const std::string& name, const s
 void TracePrinter::fired(const TraceFiring& firing) {
     time_ = firing.time;
     const Body& body = model_.bodies[firing.body];
-    const std::string name = model_.member_name(body.name, body.shape, firing.member);
+    std::string name = model_.member_name(body.name, body.shape, firing.member);
+    if (firing.agent != 0.0) name += fmt::format("[{}]", model_.agent_name(body.agents, firing.agent));
     std::string why(cause_name(firing.cause));
     std::string rate;
     std::string share;
@@ -75,12 +76,12 @@ void TracePrinter::fired(const TraceFiring& firing) {
 void TracePrinter::changed(std::uint32_t state_id, std::uint32_t element, double before, double after) {
     const ModelState& state = model_.states[state_id];
     const std::string name = model_.member_name(state.name, state.shape, element);
-    const std::string detail =
-        state.kind == ModelStateKind::member    ? model_.value_name(before) + " -> " + model_.value_name(after)
-        : state.kind == ModelStateKind::instant ? instant(before) + " -> " + instant(after)
-                                                : fmt::format("{:.8g} -> {:.8g}{}{}", before / state.unit_scale,
-                                                              after / state.unit_scale, state.unit == "1" ? "" : " ",
-                                                              state.unit == "1" ? "" : state.unit);
+    const std::string detail = state.kind == ModelStateKind::member
+                                   ? model_.value_name(before) + " -> " + model_.value_name(after)
+                               : state.kind == ModelStateKind::instant
+                                   ? instant(before) + " -> " + instant(after)
+                                   : fmt::format("{:.8g} -> {:.8g}{}{}", before / state.unit_scale, after / state.unit_scale,
+                                                 state.unit == "1" ? "" : " ", state.unit == "1" ? "" : state.unit);
     words_ << fmt::format("    {}: {}\n", name, detail);
     row("changed", name, "", "", "", detail);
 }
@@ -98,6 +99,31 @@ void TracePrinter::emitted(double, std::uint32_t event_id, std::span<const doubl
     }
     words_ << fmt::format("    event {}: {}\n", event.name, detail);
     row("event", event.name, "", "", "", detail);
+}
+
+void TracePrinter::spawned(std::uint32_t kind_id, double agent, std::span<const double> attributes) {
+    const ModelAgents& kind = model_.agents[kind_id];
+    std::string detail;
+    for (std::size_t i = 0; i < attributes.size(); ++i) {
+        detail += fmt::format("{}{} = {}", i > 0 ? ", " : "", kind.fields[i].name, field_text(kind.fields[i], attributes[i]));
+    }
+    const std::string name = model_.agent_name(kind_id, agent);
+    words_ << fmt::format("    new {}: {}\n", name, detail);
+    row("spawned", name, "", "", "", detail);
+}
+
+void TracePrinter::removed(std::uint32_t kind, double agent) {
+    const std::string name = model_.agent_name(kind, agent);
+    words_ << fmt::format("    {} is gone\n", name);
+    row("removed", name, "", "", "", "");
+}
+
+void TracePrinter::changed_agent(std::uint32_t kind, double agent, std::uint32_t field_id, double before, double after) {
+    const ModelField& field = model_.agents[kind].fields[field_id];
+    const std::string name = fmt::format("{}.{}", model_.agent_name(kind, agent), field.name);
+    const std::string detail = field_text(field, before) + " -> " + field_text(field, after);
+    words_ << fmt::format("    {}: {}\n", name, detail);
+    row("changed", name, "", "", "", detail);
 }
 
 void TracePrinter::began(double, std::uint32_t activity_id, std::uint32_t member, double duration) {

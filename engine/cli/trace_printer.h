@@ -17,6 +17,9 @@ class TracePrinter final : public TraceSink {
     void fired(const TraceFiring& firing) override;
     void changed(std::uint32_t state, std::uint32_t element, double before, double after) override;
     void emitted(double time, std::uint32_t event, std::span<const double> attributes) override;
+    void spawned(std::uint32_t kind, double agent, std::span<const double> attributes) override;
+    void removed(std::uint32_t kind, double agent) override;
+    void changed_agent(std::uint32_t kind, double agent, std::uint32_t field, double before, double after) override;
     void began(double time, std::uint32_t activity, std::uint32_t member, double duration) override;
 
   private:

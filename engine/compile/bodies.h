@@ -18,6 +18,8 @@ struct BodySource {
     Shape shape;
     std::vector<IndexId> indices;
     CheckScope scope;
+    LocalId agent = {};  // of a process over agents: what it calls the one at hand
+    AgentKindId agents = {};
     std::int32_t priority = 0;
     bool disabled = false;
     SourceSpan span;

@@ -79,6 +79,11 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name, InstanceId instanc
     }
     double size = 1.0;
     for (const IndexAst& index : name.indices) {
+        if (index.of_agents) {
+            diagnostics.error(DiagnosticCode::E505, index.set.span, "only a process with a `rate` can have agents as its index",
+                              "and then only that one: raid[c of cell]");
+            continue;
+        }
         const std::optional<SetId> set = find_set(instance, index.set.text);
         if (!set) {
             const bool told = symbols.left_out.contains(index.set.text);
@@ -86,8 +91,14 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name, InstanceId instanc
             if (told) continue;
             std::vector<std::string> names;
             for (const SetSymbol& known : symbols.sets) names.push_back(known.name);
+            std::string hint = did_you_mean(index.set.text, names);
+            for (const AgentSymbol& kind : symbols.agents) {
+                if (kind.name != index.set.text && symbols.qualified_name(kind) != index.set.text) continue;
+                hint = fmt::format("agents are named with `of`: {} of {}", index.variable ? index.variable->text : "c",
+                                   index.set.text);
+            }
             diagnostics.error(DiagnosticCode::E401, index.set.span, fmt::format("'{}' is not a declared set", index.set.text),
-                              did_you_mean(index.set.text, names));
+                              std::move(hint));
             continue;
         }
         sets.push_back(*set);

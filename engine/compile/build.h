@@ -35,6 +35,7 @@ struct Build {
     std::optional<Slot> undefined;                              // of the constant NaN
     std::vector<bool> dynamic;                                  // [memory] whether a slot changes during a run
     std::unordered_map<std::string, std::uint32_t> reductions;  // by the text of the aggregate
+    std::unordered_map<std::string, std::uint32_t> agent_sums;
     std::unordered_map<std::string, std::uint32_t> recents;
     std::unordered_map<Slot, double> fixed_slots;  // values that are known before any run
     std::set<std::uint32_t> states_read;           // for the warning on state that nothing reads
@@ -84,6 +85,7 @@ void build_correlations(Build& build);      // between priors
 void build_states(Build& build);            // layout, fixed values, initial state
 void lay_out_perceptions(Build& build);     // their states, behind all others
 void initialise_perceptions(Build& build);  // their initial values, behind all others
+void build_agents(Build& build);            // their layout, and those that are there at the start
 void build_activities(Build& build);        // durations, ends, interrupts
 void build_processes(Build& build);         // processes and the schedule
 void build_perceptions(Build& build);       // looks and what they leave
@@ -101,6 +103,8 @@ struct RateSource {
     ExprPtr rate;
     ExprPtr condition;                      // may be null
     std::optional<std::uint32_t> activity;  // of an interrupt
+    LocalId agent = {};                     // of a process over agents
+    AgentKindId agents = {};
     SourceSpan span;
 };
 std::uint32_t add_rate_family(Build& build, RateSource source);

@@ -121,6 +121,9 @@ class DependencyBuilder {
     void run() {
         Model& model = build_.model;
         for (std::uint32_t r = 0; r < model.reductions.size() && !full_; ++r) add_reduction(r);
+        for (std::uint32_t s = 0; s < model.agent_sums.size() && !full_; ++s) {
+            add(leaves_, model.agent_sums[s].term, Registers{}, {DependentKind::agent_terms, s, 0});
+        }
         for (std::uint32_t f = 0; f < model.rates.size() && !full_; ++f) add_rates(f);
         for (std::uint32_t w = 0; w < model.watches.size() && !full_; ++w) add_watches(w);
         if (full_) return;

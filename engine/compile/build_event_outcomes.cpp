@@ -129,8 +129,8 @@ bool add_index(Build& build, OutcomeParts& parts, std::uint32_t set, std::uint32
     return true;
 }
 
-bool read_edges(Build& build, OutcomeParts& parts, const Dimension& dimension) {
-    if (parts.ast.verb != OutcomeVerb::histogram) return true;
+bool read_edges(Build& build, OutcomeParts& parts, const EventField& found) {
+    const Dimension& dimension = build.symbols.events[found.event].fields[found.field.value_or(0)].unit.dimension;
     if (parts.ast.edges.empty()) {
         build.diagnostics.error(DiagnosticCode::E202, parts.ast.name.name.span, "a histogram needs its `edges`",
                                 "where its classes begin: edges: [1, 10, 100]");
@@ -247,8 +247,7 @@ bool build_event_outcome(Build& build, OutcomeParts& parts, const ExprAst& ast) 
     read_level(build, parts);
     bool good = read_share(build, parts, scope);
     good = read_split(build, parts, scope) && good;
-    if (good && needs_field && !read_edges(build, parts, build.symbols.events[found->event].fields[*found->field].unit.dimension))
-        good = false;
+    if (good && verb == OutcomeVerb::histogram && !read_edges(build, parts, *found)) good = false;
     if (parts.ast.where) {
         scope.place = "`where`";
         const ExprAstPtr where = parse_expression(*parts.ast.where, build.units, build.diagnostics);

@@ -28,20 +28,21 @@ template <class Visitor>
 void for_each_perception(Build& build, Visitor&& visit) {
     for (std::size_t i = 0; i < build.scenario.actors.size(); ++i) {
         const ActorAst& actor = build.scenario.actors[i];
-        std::uint32_t previous = 0;
+        std::uint32_t next = 0;  // the least number that a state not seen so far can have
         for (const PerceptionAst& perception : actor.perceptions) {
             const auto ref = build.symbols.find(actor.name.text + "." + perception.name.name.text);
-            if (!ref || ref->kind != SymbolKind::state || ref->index <= previous) continue;  // declared twice
-            previous = static_cast<std::uint32_t>(ref->index);
+            if (!ref || ref->kind != SymbolKind::state || ref->index < next) continue;  // declared twice
+            const auto believed = static_cast<std::uint32_t>(ref->index);
+            next = believed + 1;
             const bool told = build.symbols.left_out.contains(perception.name.name.text);
             PerceptionParts parts{.ast = perception,
                                   .actor = ActorId{i},
-                                  .believed = previous,
-                                  .looked = previous + 1,
+                                  .believed = believed,
+                                  .looked = believed + 1,
                                   .told = told,
                                   .indices = {},
                                   .scope = {}};
-            parts.scope = build.scope_for(perception.name, build.symbols.states[previous].sets, parts.indices);
+            parts.scope = build.scope_for(perception.name, build.symbols.states[believed].sets, parts.indices);
             parts.scope.actor = parts.actor;
             visit(parts);
         }

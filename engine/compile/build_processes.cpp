@@ -1,5 +1,6 @@
 // Processes with their triggers, and the schedule.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -30,6 +31,8 @@ struct ProcessParts {
     std::vector<IndexId> indices;
     CheckScope scope;
     ExprPtr condition;
+    LocalId agent = {};  // of a process over agents
+    AgentKindId agents = {};
 };
 
 ExprPtr parse_and(Build& build, const TextAst& text, ExprPtr (Checker::*check)(const ExprAst&, CheckScope&), CheckScope& scope) {
@@ -44,6 +47,8 @@ std::uint32_t add_body(Build& build, const ProcessParts& parts, std::int32_t pri
                                     .shape = build.shape_of(parts.sets),
                                     .indices = parts.indices,
                                     .scope = parts.scope,
+                                    .agent = parts.agent,
+                                    .agents = parts.agents,
                                     .priority = priority,
                                     .disabled = parts.ast.disabled,
                                     .span = parts.ast.name.span});
@@ -60,6 +65,8 @@ void build_rate(Build& build, ProcessParts& parts) {
     source.body = body;
     source.shape = build.shape_of(parts.sets);
     source.indices = parts.indices;
+    source.agent = parts.agent;
+    source.agents = parts.agents;
     source.span = parts.ast.trigger_text.whole();
     add_rate_family(build, std::move(source));
 }
@@ -146,16 +153,57 @@ void build_upon(Build& build, ProcessParts& parts) {
     if (parts.scope.event) build.model.events[parts.scope.event->index()].upon.push_back(body);
 }
 
+// The agents that a process is of: `raid[c of cell]`. False after a fault.
+bool bind_agents(Build& build, ProcessParts& parts) {
+    const std::vector<IndexAst>& indices = parts.ast.name.indices;
+    const IndexAst& index = indices.front();
+    if (indices.size() > 1 || parts.ast.trigger != TriggerKind::rate) {
+        const bool alone = indices.size() == 1;
+        build.diagnostics.error(
+            DiagnosticCode::E505, parts.ast.name.span,
+            alone ? "only a process with a `rate` can be of each agent" : "a process of each agent has no other index",
+            alone ? fmt::format("leave the index out and write `for {} of {} do ... end` in the body",
+                                index.variable ? index.variable->text : "c", index.set.text)
+                  : "an attribute can say which member of a set the agent belongs to");
+        return false;
+    }
+    const auto ref = build.symbols.find_from(parts.actor, index.set.text);
+    if (!ref || ref->kind != SymbolKind::agents) {
+        if (build.symbols.left_out.contains(index.set.text)) return false;
+        std::vector<std::string> names;
+        for (const AgentSymbol& kind : build.symbols.agents) {
+            names.push_back(kind.name);
+            names.push_back(build.symbols.qualified_name(kind));
+        }
+        std::string hint = did_you_mean(index.set.text, names);
+        if (ref && ref->kind == SymbolKind::set)
+            hint = fmt::format("a set is named with `in`: {} in {}", index.variable->text, index.set.text);
+        build.diagnostics.error(DiagnosticCode::E404, index.set.span, fmt::format("'{}' is not a kind of agents", index.set.text),
+                                std::move(hint));
+        return false;
+    }
+    if (is_reserved_word(index.variable->text)) {
+        build.diagnostics.error(DiagnosticCode::E403, index.variable->span,
+                                fmt::format("'{}' is a word of the language", index.variable->text));
+    }
+    parts.agents = AgentKindId{ref->index};
+    parts.agent = build.checker.bind_agent(parts.scope, index.variable->text, parts.agents);
+    return true;
+}
+
 void build_process(Build& build, const ActorAst& actor, ActorId actor_id, const ProcessAst& process) {
+    const bool of_agents =
+        std::any_of(process.name.indices.begin(), process.name.indices.end(), [](const IndexAst& i) { return i.of_agents; });
     ProcessParts parts{.ast = process,
                        .name = actor.name.text + "." + process.name.name.text,
                        .actor = actor_id,
-                       .sets = build.sets_of(process.name),
+                       .sets = of_agents ? std::vector<SetId>() : build.sets_of(process.name),
                        .indices = {},
                        .scope = {},
                        .condition = nullptr};
-    parts.scope = build.scope_for(process.name, parts.sets, parts.indices);
+    if (!of_agents) parts.scope = build.scope_for(process.name, parts.sets, parts.indices);
     parts.scope.actor = actor_id;
+    if (of_agents && !bind_agents(build, parts)) return;
     if (process.trigger == TriggerKind::upon) {
         const std::string& name = process.trigger_text.text;
         const auto ref = build.symbols.find(build.symbols.bound_name(parts.scope.instance, {name}));
@@ -230,6 +278,10 @@ std::uint32_t add_built_body(Build& build, const BodySource& source, const Block
     Lowering lowering(build, ScratchRange::body);
     lowering.bind_family(source.indices);
     Body body;
+    if (source.agent.valid()) {
+        body.agent = lowering.bind_agent(source.agent);
+        body.agents = source.agents.value();
+    }
     body.name = source.name;
     body.shape = source.shape;
     body.program = lowering.finish_block(block);

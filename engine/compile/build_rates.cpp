@@ -25,6 +25,28 @@ void split_product(ExprPtr expr, bool inverted, std::vector<Factor>& factors) {
     factors.push_back({std::move(expr), inverted});
 }
 
+void split_conjuncts(ExprPtr condition, std::vector<ExprPtr>& parts) {
+    if (condition->kind != ExprKind::logical_and) {
+        parts.push_back(std::move(condition));
+        return;
+    }
+    for (ExprPtr& arg : condition->args) split_conjuncts(std::move(arg), parts);
+}
+
+ExprPtr join_conjuncts(std::vector<ExprPtr> parts) {
+    ExprPtr all;
+    for (ExprPtr& part : parts) {
+        all = all ? make_binary(ExprKind::logical_and, std::move(all), std::move(part), Type::boolean()) : std::move(part);
+    }
+    return all;
+}
+
+bool reads_local(const Expr& expr, LocalId local) {
+    bool found = false;
+    for_each_expr(expr, [&](const Expr& part) { found = found || (part.kind == ExprKind::local && part.id == local.value()); });
+    return found;
+}
+
 bool depends_on_member(const Expr& expr, const std::vector<IndexId>& indices) {
     bool depends = false;
     for_each_expr(expr, [&](const Expr& part) {
@@ -63,9 +85,70 @@ ExprPtr gated(ExprPtr product, ExprPtr condition) {
     return gate;
 }
 
+// What all members share, as a program of its own.
+void set_shared_part(Build& build, RateFamily& family, ExprPtr product) {
+    const auto index_name = [&](IndexId index) { return build.symbols.set(build.checker.index_set(index)).name; };
+    family.shared_varies = reads_relaxing_level(build, *product);
+    family.shared_text = print_expr(*product, build.symbols, index_name);
+    Lowering lowering(build, ScratchRange::inner);
+    lowering.warn_of_recomputing();
+    family.shared = lowering.finish_value(*product);
+}
+
+std::uint32_t add_family(Build& build, RateFamily family) {
+    family.disabled = build.model.bodies[family.body].disabled;
+    family.first_channel = build.model.channel_count;
+    build.model.channel_count += family.shape.size;
+    build.model.rates.push_back(std::move(family));
+    return static_cast<std::uint32_t>(build.model.rates.size() - 1);
+}
+
+// One clock for all agents of a kind: the hazards of single ones add up, and the one that fires is drawn in proportion to them.
+std::uint32_t add_agent_family(Build& build, RateSource source) {
+    RateFamily family;
+    family.body = source.body;
+    family.shape = source.shape;
+    family.span = source.span;
+    std::vector<Factor> factors;
+    split_product(std::move(source.rate), false, factors);
+    std::vector<Factor> shared;
+    std::vector<Factor> own;
+    for (Factor& factor : factors) {
+        (reads_local(*factor.expr, source.agent) ? own : shared).push_back(std::move(factor));
+    }
+    std::vector<ExprPtr> conjuncts;
+    if (source.condition) split_conjuncts(std::move(source.condition), conjuncts);
+    std::vector<ExprPtr> shared_gate;
+    Expr sum;
+    std::vector<ExprPtr> own_gate;
+    for (ExprPtr& part : conjuncts) {
+        (reads_local(*part, source.agent) ? own_gate : shared_gate).push_back(std::move(part));
+    }
+    ExprPtr product = join_product(shared, source.span);
+    if (!shared_gate.empty()) product = gated(std::move(product), join_conjuncts(std::move(shared_gate)));
+    set_shared_part(build, family, std::move(product));
+    sum.kind = ExprKind::aggregate;
+    sum.op = AggregateOp::sum;
+    sum.type = Type::number();
+    sum.span = source.span;
+    sum.args.push_back(join_product(own, source.span));
+    Clause clause;
+    clause.agent = source.agent;
+    clause.agents = source.agents;
+    sum.clauses.push_back(std::move(clause));
+    sum.condition = join_conjuncts(std::move(own_gate));
+    Lowering lowering(build, ScratchRange::inner);
+    family.agents = lowering.keep_hazards(sum);
+    const Slot total = family.agents ? build.model.agent_sums[*family.agents].first : build.constant(0.0);
+    if (family.agents) family.member_text = build.model.agent_sums[*family.agents].text;
+    family.member = lowering.finish_slot(total);
+    return add_family(build, std::move(family));
+}
+
 }  // namespace
 
 std::uint32_t add_rate_family(Build& build, RateSource source) {
+    if (source.agent.valid()) return add_agent_family(build, std::move(source));
     std::vector<Factor> factors;
     split_product(std::move(source.rate), false, factors);
     RateFamily family;
@@ -101,11 +184,7 @@ std::uint32_t add_rate_family(Build& build, RateSource source) {
     if (!shared.empty() || (source.condition && !gate_is_own)) {
         ExprPtr product = join_product(shared, source.span);
         if (source.condition && !gate_is_own) product = gated(std::move(product), std::move(source.condition));
-        family.shared_varies = reads_relaxing_level(build, *product);
-        family.shared_text = print_expr(*product, build.symbols, index_name);
-        Lowering lowering(build, ScratchRange::inner);
-        lowering.warn_of_recomputing();
-        family.shared = lowering.finish_value(*product);
+        set_shared_part(build, family, std::move(product));
     }
     ExprPtr product = join_product(member, source.span);
     if (source.condition) product = gated(std::move(product), std::move(source.condition));
@@ -115,11 +194,7 @@ std::uint32_t add_rate_family(Build& build, RateSource source) {
     lowering.bind_family(source.indices);
     lowering.warn_of_recomputing();
     family.member = lowering.finish_value(*product);
-    family.disabled = build.model.bodies[source.body].disabled;
-    family.first_channel = build.model.channel_count;
-    build.model.channel_count += source.shape.size;
-    build.model.rates.push_back(std::move(family));
-    return static_cast<std::uint32_t>(build.model.rates.size() - 1);
+    return add_family(build, std::move(family));
 }
 
 }  // namespace strife

@@ -17,7 +17,17 @@ void take_unit(Build& build, const Expr& expr, OutcomeParts& parts) {
     model.unit = build.units.describe(expr.type.dimension);
     bool found = false;
     bool counts_only = true;
+    const bool counts_agents = expr.kind == ExprKind::aggregate && expr.clauses[0].agent.valid() && expr.op == AggregateOp::sum &&
+                               expr.args[0]->kind == ExprKind::select;
     for_each_expr(expr, [&](const Expr& part) {
+        if (part.kind == ExprKind::agent_field) {
+            const FieldSymbol& field = build.symbols.agents[part.args[0]->type.agents.index()].fields[part.id];
+            if (found || counts_agents || !part.type.is_number() || !(part.type.dimension == expr.type.dimension)) return;
+            model.unit = field.unit.text;
+            model.unit_scale = field.unit.scale;
+            found = true;
+            counts_only = false;
+        }
         if (part.kind != ExprKind::state) return;
         const StateSymbol& state = build.symbols.states[part.id];
         counts_only = counts_only && state.kind == StateSymbolKind::count;
@@ -27,7 +37,7 @@ void take_unit(Build& build, const Expr& expr, OutcomeParts& parts) {
         found = true;
     });
     const bool plain = expr.kind == ExprKind::state || expr.kind == ExprKind::aggregate || expr.kind == ExprKind::activity_count;
-    model.is_count = found && counts_only && plain;
+    model.is_count = (found && counts_only && plain) || counts_agents;
 }
 
 void add_watch(Build& build, OutcomeParts& parts, WatchKind kind, const Expr& expr) {

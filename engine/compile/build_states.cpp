@@ -207,6 +207,7 @@ void build_states(Build& build) {
         add_values(build, state->initial, where);
         check_initial_values(build, *state, build.model.states[id]);
     }
+    build_agents(build);
     initialise_perceptions(build);
 }
 

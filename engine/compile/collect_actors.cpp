@@ -80,6 +80,21 @@ void collect_states(Build& build, const ActorAst& actor, ActorId id) {
     }
 }
 
+void collect_agents(Build& build, const ActorAst& actor, ActorId id) {
+    for (const AgentsAst& agents : actor.agents) {
+        AgentSymbol symbol{.name = agents.name.text, .actor = id, .fields = read_fields(build, agents.attributes)};
+        std::erase_if(symbol.fields, [](const FieldSymbol& field) { return field.name == "number"; });
+        for (const FieldAst& field : agents.attributes) {
+            if (field.name.text != "number") continue;
+            build.diagnostics.error(DiagnosticCode::E402, field.name.span,
+                                    "no attribute of agents can be called `number`: in `initial` it says how many there are");
+        }
+        if (declare_of_actor(build, actor.name.text, agents.name, {SymbolKind::agents, build.symbols.agents.size()})) {
+            build.symbols.agents.push_back(std::move(symbol));
+        }
+    }
+}
+
 void collect_activities(Build& build, const ActorAst& actor, ActorId id) {
     for (const ActivityAst& activity : actor.activities) {
         ActivitySymbol symbol{
@@ -227,6 +242,7 @@ void collect_actors(Build& build) {
     for (std::size_t i = 0; i < n; ++i) {
         collect_states(build, build.scenario.actors[i], ActorId{i});
         collect_activities(build, build.scenario.actors[i], ActorId{i});
+        collect_agents(build, build.scenario.actors[i], ActorId{i});
     }
     // Last: they may look at all of it.
     for (std::size_t i = 0; i < n; ++i) collect_perceptions(build, build.scenario.actors[i], ActorId{i});

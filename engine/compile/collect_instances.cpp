@@ -46,6 +46,10 @@ std::string kind_word(SymbolKind kind) {
             return "an event";
         case SymbolKind::attribute:
             return "an attribute";
+        case SymbolKind::input:
+            return "an input";
+        case SymbolKind::agents:
+            return "a kind of agents";
     }
     return "something else";
 }
@@ -178,6 +182,9 @@ class RequirementChecker {
             if (state.kind == StateSymbolKind::count || state.kind == StateSymbolKind::level) {
                 meaning.dimension = state.unit.dimension;
             }
+        } else if (ref.kind == SymbolKind::input) {
+            meaning.sets = symbols_.inputs[ref.index].sets;
+            meaning.dimension = symbols_.inputs[ref.index].unit.dimension;
         } else if (ref.kind == SymbolKind::activity) {
             meaning.sets = symbols_.activities[ref.index].sets;
             meaning.fields = &symbols_.activities[ref.index].fields;

@@ -154,6 +154,7 @@ std::uint32_t Lowering::add_reduction(const Expr& expr, const std::vector<IndexI
 }
 
 Slot Lowering::aggregate(const Expr& expr) {
+    if (expr.clauses[0].agent.valid()) return agent_aggregate(expr);
     std::vector<IndexId> outer;
     if (!can_be_kept(expr, outer)) return loop_aggregate(expr);
     const std::string key = aggregate_key(expr, outer);

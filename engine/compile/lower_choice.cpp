@@ -52,6 +52,7 @@ std::optional<Lowering::Choice> Lowering::find_tree(const Expr& expr) {
 }
 
 Lowering::Choice Lowering::prepare_choice(const Expr& expr) {
+    if (expr.clauses[0].agent.valid()) return choose_agent(expr);
     Choice choice;
     if (auto tree = find_tree(expr)) {
         choice = *tree;
@@ -64,7 +65,13 @@ Lowering::Choice Lowering::prepare_choice(const Expr& expr) {
 
 Slot Lowering::draw_choice(const Choice& choice, Slot result) {
     const std::uint32_t site = add_draw_site(static_cast<std::uint8_t>(LawKind::uniform), 0);
-    if (choice.tree) {
+    if (choice.agent_sum) {
+        if (choice.group != kNoSlot) emit(Op::copy, result, choice.group);
+        emit(Op::agent_draw, result, *choice.agent_sum, site, static_cast<std::uint16_t>(*choice.agents));
+    } else if (choice.agents) {
+        emit(Op::weights_draw, result, 0, site);
+        emit(Op::agent_at, result, result, 0, static_cast<std::uint16_t>(*choice.agents));
+    } else if (choice.tree) {
         emit(Op::tree_draw, result, *choice.tree, site, choice.outer);
         emit(Op::add, result, result, build_.constant(choice.first_member));
     } else {
@@ -86,7 +93,7 @@ void Lowering::pick(const Statement& one) {
         return;
     }
     Slot any = choice.total;
-    if (!choice.tree) {
+    if (!choice.tree && !choice.agent_sum) {
         any = scratch();
         emit(Op::weights_any, any);
     }

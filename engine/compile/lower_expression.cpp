@@ -334,6 +334,14 @@ Slot Lowering::value(const Expr& expr) {
             return done(loaded(Op::load_event, expr.id));
         case ExprKind::own_field:
             return done(loaded(Op::load_own, expr.id));
+        case ExprKind::agent_field:
+            return done(agent_field(expr));
+        case ExprKind::agent_lives: {
+            const Slot result = scratch();
+            const Slot agent = value(*expr.args[0]);
+            emit(Op::agent_lives, result, agent, 0, static_cast<std::uint16_t>(expr.args[0]->type.agents.value()));
+            return done(result);
+        }
         case ExprKind::now:
             return done(loaded(Op::load_now, 0));
         case ExprKind::index: {

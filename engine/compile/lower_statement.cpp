@@ -62,7 +62,9 @@ void Lowering::statement(const Statement& one) {
             repeat(one);
             break;
         case StatementKind::loop:
-            if (one.shuffled) {
+            if (one.clause.agent.valid()) {
+                agent_loop(one);
+            } else if (one.shuffled) {
                 shuffled_loop(one);
             } else {
                 loop(one);
@@ -77,6 +79,17 @@ void Lowering::statement(const Statement& one) {
         case StatementKind::emit: {
             const Slot first = contiguous(one.args);
             emit(Op::emit, 0, one.id, first, static_cast<std::uint16_t>(one.args.size()));
+            break;
+        }
+        case StatementKind::assign_agent:
+            assign_agent(one);
+            break;
+        case StatementKind::spawn:
+            spawn(one);
+            break;
+        case StatementKind::remove: {
+            const Slot agent = value(*one.args[0]);
+            emit(Op::agent_remove, 0, agent, 0, static_cast<std::uint16_t>(one.args[0]->type.agents.value()));
             break;
         }
         case StatementKind::begin:

@@ -20,6 +20,9 @@ class Lowering {
     // The k-th index of a family is in the k-th index register.
     void bind_family(const std::vector<IndexId>& indices);
 
+    // What a process over agents calls the one at hand; gives the slot of its handle.
+    Slot bind_agent(LocalId agent) { return local_slot(agent.value()); }
+
     // From now on a sum over a set that cannot be kept up by increments is worth a warning: this program runs at every change.
     void warn_of_recomputing() { warns_of_recomputing_ = true; }
 
@@ -27,6 +30,13 @@ class Lowering {
     Program finish_value(const Expr& expr);
     // A program that runs statements; `n_draws` tells how many places draw in it.
     Program finish_block(const Block& block);
+
+    // The hazards of agents, kept up by increments; nothing after a fault.
+    std::optional<std::uint32_t> keep_hazards(const Expr& sum);
+    // A program whose value is the slot, which something else keeps up.
+    Program finish_slot(Slot slot) { return finish(slot); }
+    // Several values in a row, from the result on.
+    Program finish_values(const std::vector<ExprPtr>& exprs) { return finish(contiguous(exprs)); }
 
     [[nodiscard]] std::uint32_t n_draws() const { return n_draws_; }
     [[nodiscard]] std::uint32_t scratch_used() const { return scratch_used_; }
@@ -71,8 +81,11 @@ class Lowering {
     struct Choice {
         std::optional<std::uint32_t> tree;  // a reduction; else the candidates are listed
         std::uint32_t first_member = 0;
-        Slot total = kNoSlot;               // of a tree
-        IndexRegister outer = kNoRegister;  // of a tree
+        Slot total = kNoSlot;                    // of a tree
+        IndexRegister outer = kNoRegister;       // of a tree
+        std::optional<std::uint32_t> agents;     // their kind, if agents are chosen
+        std::optional<std::uint32_t> agent_sum;  // kept up; else the agents are listed
+        Slot group = kNoSlot;                    // of an agent sum: the member whose group it is
     };
     Slot draw_member(const Expr& expr);
     Choice prepare_choice(const Expr& expr);
@@ -82,6 +95,31 @@ class Lowering {
     void pick(const Statement& statement);
     void scatter(const Statement& statement);
     void shuffled_loop(const Statement& statement);
+
+    // Agents in bodies (lower_agents.cpp).
+    Slot agent_field(const Expr& expr);
+    Slot loop_over_agents(const Expr& expr);
+    std::size_t open_agents(const Clause& clause, IndexRegister position);
+    void close_agents(std::size_t start, IndexRegister position);
+    void list_agents(const Expr& expr);
+    void agent_loop(const Statement& statement);
+    void assign_agent(const Statement& statement);
+    void spawn(const Statement& statement);
+
+    // Sums over agents that are kept up by increments (lower_agent_sums.cpp).
+    struct KeptAgents {
+        std::uint32_t sum = 0;
+        const Expr* group = nullptr;  // the member whose group it is; null: of all
+    };
+    struct AgentTerm;
+    Slot agent_aggregate(const Expr& expr);
+    enum class AgentUse { value, draw, hazard };
+    AgentTerm take_apart(const Expr& expr, AgentUse use) const;
+    std::optional<KeptAgents> keep_agents(const Expr& expr, AgentUse use);
+    std::uint32_t add_agent_sum(const Expr& expr, AgentTerm term, AgentUse use);
+    std::uint32_t grouping_of(AgentKindId kind, std::uint32_t field);
+    Slot agent_total(const KeptAgents& kept);
+    Choice choose_agent(const Expr& expr);
 
     // Statements (lower_statement.cpp).
     void block(const Block& statements);
@@ -119,6 +157,7 @@ class Lowering {
     std::uint32_t scratch_used_ = 0;
     std::vector<std::vector<std::size_t>> leaving_;  // jumps to the end of each open block
     std::uint32_t lists_open_ = 0;                   // shuffled loops around what is being lowered
+    std::optional<std::uint32_t> own_agent_;         // the agent whose attributes are those of the item at hand
     int guarded_ = 0;                                // operands of logic and choices: read also where they do not count
     bool overflow_ = false;
     bool warns_of_recomputing_ = false;

@@ -34,7 +34,8 @@ bool same_layout(const Model& a, const Model& b) {
            a.watch_count == b.watch_count && a.pool_count == b.pool_count && a.leaf_count == b.leaf_count &&
            a.rates.size() == b.rates.size() && a.timed.size() == b.timed.size() && a.recents.size() == b.recents.size() &&
            a.integral_count == b.integral_count && a.tally_count == b.tally_count && a.kept_count == b.kept_count &&
-           a.end_days == b.end_days && a.start_date == b.start_date;
+           a.agents.size() == b.agents.size() && a.agent_sums.size() == b.agent_sums.size() && a.end_days == b.end_days &&
+           a.start_date == b.start_date;
 }
 
 std::optional<double> read_from(const TextAst& text, const Model& baseline, Diagnostics& diagnostics) {
@@ -49,6 +50,22 @@ std::optional<double> read_from(const TextAst& text, const Model& baseline, Diag
         return std::nullopt;
     }
     return days;
+}
+
+// An alternative that begins at a date finds the agents that there are then.
+bool check_no_new_agents(const AlternativeAst& alternative, Diagnostics& diagnostics) {
+    for (const AlternativeSettingAst& setting : alternative.settings) {
+        const std::string& path = setting.path.text;
+        const std::size_t agents = path.find(".agents.");
+        if (!path.starts_with("actors.") || agents == std::string::npos || path.find(".initial", agents) == std::string::npos)
+            continue;
+        diagnostics.error(
+            DiagnosticCode::E803, setting.path.whole(),
+            fmt::format("'{}' begins at a date, when the agents of the start are there already", alternative.name.text),
+            "let agents come at that date by the schedule: spawn cell(size = 1 person)");
+        return false;
+    }
+    return true;
 }
 
 void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative, Diagnostics& diagnostics) {
@@ -86,6 +103,7 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
                               "leave `from` out, or set values and expressions that read the same kind of things");
             return;
         }
+        if (!check_no_new_agents(alternative, diagnostics)) return;
         compiled.restarted = restarted_states(alternative, compiled.model);
     }
     if (const std::string other = align_with_run(loaded.run, compiled); !other.empty()) {

@@ -17,11 +17,17 @@
 namespace strife {
 
 inline constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
+inline constexpr std::uint32_t kMaxAgents = 20'000'000;       // of one kind
+
+inline bool is_weight(double value) {
+    return value >= 0.0 && !std::isinf(value);
+}
 
 struct Replication::BodyEffects {
     Replication& r;
 
     void perform(const Instruction& i, Frame& f, std::uint32_t& pc) {
+        if (i.op >= Op::agent_load && i.op <= Op::agents_next) return r.perform_on_agents(i, f, pc);
         switch (i.op) {
             case Op::store_set:
             case Op::store_add:
@@ -91,6 +97,12 @@ struct Replication::BodyEffects {
         r.words_used_[place] = stream.words_used();
         return drawn;
     }
+
+    // Of agents (replication_agents.cpp).
+    void spawn(const Instruction& i, Frame& f, std::span<const double> fields) const;
+    double draw_agent(const Instruction& i, double member);
+    void list_agents(const Instruction& i) const;
+    void shuffle_agents(const Instruction& i);
 
     void check_weight(const Instruction& i, double weight) const {
         if (weight >= 0.0 && !std::isinf(weight)) return;

@@ -49,7 +49,7 @@ void Replication::finish_outcomes() {
 
 void Replication::finish_means(const ModelOutcome& outcome) {
     const std::size_t n = outcome.has_scalar ? outcome.shape.size : outcome.shape.size * series_length(outcome);
-    double* const cells = outcome.has_scalar ? scalars_.data() + outcome.column : series_.data() + *outcome.series;
+    double* const cells = outcome.has_scalar ? scalars_.data() + outcome.column : series_.data() + outcome.series.value_or(0);
     for (std::size_t i = 0; i < n; ++i) cells[i] = quotient(cells[i], tallies_[outcome.first_tally + i]);
 }
 
@@ -58,7 +58,7 @@ void Replication::finish_quantiles(const ModelOutcome& outcome) {
     std::vector<KeptValue>& values = kept_[outcome.kept_list];
     std::sort(values.begin(), values.end(),
               [](const KeptValue& a, const KeptValue& b) { return std::tie(a.cell, a.value) < std::tie(b.cell, b.value); });
-    double* const cells = outcome.has_scalar ? scalars_.data() + outcome.column : series_.data() + *outcome.series;
+    double* const cells = outcome.has_scalar ? scalars_.data() + outcome.column : series_.data() + outcome.series.value_or(0);
     for (std::size_t begin = 0; begin < values.size();) {
         std::size_t end = begin;
         while (end < values.size() && values[end].cell == values[begin].cell) ++end;
@@ -101,8 +101,8 @@ void Replication::derive(const ModelOutcome& outcome) {
             scalars_[outcome.column + m] = combine(scalars_[a.column + ma], scalars_[b.column + mb]);
         }
         for (std::size_t t = 0; t < times; ++t) {
-            series_[*outcome.series + m * times + t] =
-                combine(series_[*a.series + ma * times + t], series_[*b.series + mb * times + t]);
+            series_[outcome.series.value_or(0) + m * times + t] =
+                combine(series_[a.series.value_or(0) + ma * times + t], series_[b.series.value_or(0) + mb * times + t]);
         }
     }
 }
@@ -115,7 +115,7 @@ void Replication::derive_dispersion(const ModelOutcome& outcome) {
     std::size_t whole = of.period_ends.empty() ? times.size() : of.whole_periods;
     while (whole > 0 && times[whole - 1] > now_) --whole;
     for (std::uint32_t m = 0; m < outcome.shape.size; ++m) {
-        const double* const values = series_.data() + *of.series + m * times.size();
+        const double* const values = series_.data() + of.series.value_or(0) + m * times.size();
         double n = 0.0;
         double mean = 0.0;
         double squares = 0.0;

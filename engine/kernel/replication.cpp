@@ -104,7 +104,8 @@ void Replication::start_at_zero(std::uint64_t index) {
     next_sample_ = 0;
     reset_outcomes();  // first: a replication that fails at its start has its columns as well
 
-    initialise_memory();
+    reset_agents();
+    initialise_memory(AgentsAre::made);
     check_initial_state();
     watch_state_.assign(model.watch_count, 0);
     crossings_.assign(model.watch_count, 0);

@@ -11,8 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "kernel/agent_store.h"
 #include "kernel/candidates.h"
 #include "kernel/frame.h"
+#include "kernel/growing_tree.h"
 #include "kernel/hazard_clocks.h"
 #include "kernel/hazard_signs.h"
 #include "kernel/interval_interpreter.h"
@@ -53,6 +55,8 @@ class Replication {
     // The value now of a state's element, in canonical units.
     [[nodiscard]] double state_value(std::uint32_t state, std::uint32_t element) const;
     [[nodiscard]] std::span<const double> memory() const { return memory_; }
+    // The agents of a kind there are now.
+    [[nodiscard]] const AgentStore& agents(std::uint32_t kind) const { return agents_[kind]; }
 
     // The whole of the replication as bytes, and back; a restored one goes on bit for bit as the saved one would.
     [[nodiscard]] std::vector<std::byte> save();
@@ -89,11 +93,23 @@ class Replication {
         std::uint32_t has_own = 0;
         std::uint32_t reserved = 0;
     };
+    // Of one agent sum [groups]; no trees where the result moves by differences.
+    struct AgentSumState {
+        std::vector<GrowingTree> trees;
+        std::vector<std::uint32_t> faulty;  // terms that are no weights: negative, infinite or undefined
+        bool is_stale = false;              // in stale_agent_sums_
+    };
+    struct AgentList {
+        std::vector<double> handles;
+        std::size_t next = 0;
+    };
     struct BodyEffects;
 
     // Start (replication.cpp).
-    void initialise_memory();
+    enum class AgentsAre : std::uint8_t { made, kept };
+    void initialise_memory(AgentsAre agents);
     void initialise_reduction(std::uint32_t id);
+    void forget_changes();
     void run_initializer(const Initializer& initializer);
     // Priors are drawn once for all replications of a point of the design.
     [[nodiscard]] std::uint64_t point() const { return index_ / prepared_->replications_per_point; }
@@ -133,6 +149,30 @@ class Replication {
     [[noreturn]] void fail(const std::string& message, const std::string& process, SourceSpan span) const;
     [[noreturn]] void fail_at(const Instruction* instruction, const std::string& message) const;
 
+    // Agents (replication_agents.cpp).
+    void reset_agents();
+    void make_initial_agents();
+    std::uint32_t spawn_agent(std::uint32_t kind, std::span<const double> fields);
+    void remove_agent(std::uint32_t kind, std::uint32_t slot);
+    void set_agent_field(std::uint32_t kind, std::uint32_t slot, std::uint32_t field, double value);
+    double agent_term(const AgentSum& sum, std::uint32_t slot);
+    void add_to_agent_sum(std::uint32_t sum, std::uint32_t slot);
+    void take_from_agent_sum(std::uint32_t sum, std::uint32_t slot);
+    void update_agent_sum(std::uint32_t sum, std::uint32_t slot, double old_term);
+    void note_faulty(std::uint32_t sum, std::uint32_t group, double old_term, double new_term);
+    void set_agent_result(std::uint32_t sum, std::uint32_t group);
+    void renew_agent_sum(std::uint32_t sum);
+    void renew_all_agent_sums();
+    bool renew_stale_agent_sums();
+    double draw_agent(std::uint32_t sum, std::uint32_t group, DrawStream& stream) const;
+    double choose_agent(const RateFamily& family);
+    double share_of_agent(const RateFamily& family, double handle);
+    [[nodiscard]] std::string explain_agent_hazard(const RateFamily& family, double shared);
+    void perform_on_agents(const Instruction& i, Frame& f, std::uint32_t& pc);
+    std::uint32_t find_agent(const Instruction& i, double handle, const char* doing) const;
+    void store_agent_field(const Instruction& i, const Frame& f);
+    [[nodiscard]] std::string body_name(const Body& body, std::uint32_t member) const;
+
     // Events and instants (replication_events.cpp).
     void process_pending();
     void settle_instant();
@@ -157,7 +197,7 @@ class Replication {
     double shared_part(const RateFamily& family, double at, HazardAsked asked);
     double member_part(const RateFamily& family, std::uint32_t member, double at, HazardAsked asked);
     void check_hazards();
-    [[noreturn]] void refuse_hazard(const RateFamily& family, std::uint32_t member, double shared, double part) const;
+    [[noreturn]] void refuse_hazard(const RateFamily& family, std::uint32_t member, double shared, double part);
     void renew_horizon();
     void fire_hazard();
     std::uint32_t choose_item(const RateFamily& family, const ModelActivity& activity, std::uint32_t member);
@@ -209,6 +249,8 @@ class Replication {
     HazardSigns signs_;
     PendingQueue queue_;
     ItemPool items_;
+    std::vector<AgentStore> agents_;             // [Model::agents]
+    std::vector<AgentSumState> agent_sums_;      // [Model::agent_sums] a function of agents and memory, so not saved
     std::vector<std::uint32_t> firings_;         // [instances]
     std::vector<std::uint32_t> timed_counts_;    // [instances of timed processes] firings posted so far
     std::vector<std::vector<Expiry>> expiries_;  // [recents]
@@ -255,8 +297,11 @@ class Replication {
     IndexFile inner_registers_{};
     std::vector<double> body_event_;
     std::vector<double> body_own_;
-    std::vector<std::uint32_t> words_used_;  // [places of the body at hand]
-    Candidates choices_;                     // of the body at hand
+    std::vector<std::uint32_t> words_used_;        // [places of the body at hand]
+    Candidates choices_;                           // of the body at hand
+    std::vector<AgentList> agent_lists_;           // of the body at hand
+    std::vector<std::uint32_t> stale_agent_sums_;  // empty between instants
+    std::vector<double> terms_;
     std::vector<double> crossing_ends_;
     IntervalInterpreter intervals_;
     std::uint32_t body_ = 0;

@@ -101,6 +101,7 @@ void Replication::archive(Archive& a) {
     signs_.archive(a);
     queue_.archive(a);
     items_.archive(a);
+    for (AgentStore& agents : agents_) agents.archive(a);
     a(firings_, timed_counts_);
     a.nested(expiries_);
     a(first_expiry_, deferred_);
@@ -132,6 +133,10 @@ void Replication::restore(std::span<const std::byte> bytes) {
     start(0);  // sizes and working space
     archive(reader);
     reader.finish();
+    const std::vector<double> restored = memory_;
+    renew_all_agent_sums();
+    forget_changes();
+    memory_ = restored;  // the results are as they were, but the scratch slots have been used
 }
 
 void Replication::follow_model(const PreparedModel& prepared) {
@@ -146,7 +151,7 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
     integrate_all_up_to_now();
     const std::vector<double> before = memory_;
     follow_model(prepared);
-    initialise_memory();  // parameters, fixed values and initial states of the other model
+    initialise_memory(AgentsAre::kept);  // parameters, fixed values and initial states of the other model
     const Model& model = prepared.model;
     const auto is_restarted = [&](std::uint32_t s) {
         return std::find(restarted.begin(), restarted.end(), s) != restarted.end();
@@ -172,6 +177,8 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
     for (const RecentCount& recent : model.recents) {
         std::copy_n(before.begin() + recent.first, recent.shape.size, memory_.begin() + recent.first);
     }
+    for (std::uint32_t k = 0; k < model.agents.size(); ++k) agents_[k].follow_model(model.agents[k]);
+    renew_all_agent_sums();
     for (std::uint32_t r = 0; r < model.reductions.size(); ++r) {
         for (std::uint32_t leaf = 0; leaf < model.reductions[r].outer.size * model.reductions[r].inner.size; ++leaf)
             update_leaf(r, leaf);

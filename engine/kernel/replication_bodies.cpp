@@ -34,8 +34,7 @@ void Replication::fail(const std::string& message, const std::string& process, S
 void Replication::fail_at(const Instruction* instruction, const std::string& message) const {
     const Model& model = prepared_->model;
     const Body& body = model.bodies[body_];
-    fail(message, model.member_name(body.name, body.shape, body_member_),
-         model.code_spans[static_cast<std::size_t>(instruction - model.code.data())]);
+    fail(message, body_name(body, body_member_), model.code_spans[static_cast<std::size_t>(instruction - model.code.data())]);
 }
 
 bool Replication::condition_holds(const Body& body, std::uint32_t member, const double* event) {
@@ -75,7 +74,9 @@ void Replication::run_body(std::uint32_t body_id, std::uint32_t member, const Tr
         pc = deferred->pc;
     }
     if (trace_ != nullptr) {
-        trace_->fired(firing);
+        TraceFiring told = firing;
+        if (body.agent != kNoSlot) told.agent = memory_[body.agent];
+        trace_->fired(told);
         stored_before_.clear();
     }
     BodyEffects effects{*this};
@@ -129,7 +130,7 @@ void Replication::check_value(std::uint32_t state_id, Slot slot, const Body* bod
     const double high = state.maximum == kNoSlot ? std::numeric_limits<double>::infinity() : memory_[state.maximum];
     const auto name = [&] { return model.member_name(state.name, state.shape, slot - state.first); };
     const auto refuse = [&](const std::string& message) {
-        fail(message, body == nullptr ? "the initial value of " + name() : model.member_name(body->name, body->shape, member),
+        fail(message, body == nullptr ? "the initial value of " + name() : body_name(*body, member),
              body == nullptr ? state.span : body->span);
     };
     const auto shown = [&](double v) { return format_quantity(v / state.unit_scale, state.unit); };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -274,14 +275,21 @@ double Replication::next_crossing(const WatchGroup& group, std::uint32_t member,
 void Replication::refresh_reductions() {
     const Model& model = prepared_->model;
     std::size_t done = 0;
-    while (done < dirty_leaves_.size()) {  // the list grows on the way
-        const Slot slot = dirty_leaves_[done++];
-        dirty_[slot] &= static_cast<std::uint8_t>(~kInLeaves);
-        const auto& graph = model.leaf_dependents;
-        for (std::uint32_t k = graph.starts[slot]; k < graph.starts[slot + 1]; ++k) {
-            update_leaf(graph.dependents[k].owner, graph.dependents[k].member);
+    do {
+        while (done < dirty_leaves_.size()) {  // the list grows on the way
+            const Slot slot = dirty_leaves_[done++];
+            dirty_[slot] &= static_cast<std::uint8_t>(~kInLeaves);
+            const auto& graph = model.leaf_dependents;
+            for (std::uint32_t k = graph.starts[slot]; k < graph.starts[slot + 1]; ++k) {
+                const Dependent& dependent = graph.dependents[k];
+                if (dependent.kind == DependentKind::leaf) {
+                    update_leaf(dependent.owner, dependent.member);
+                } else if (!std::exchange(agent_sums_[dependent.owner].is_stale, true)) {
+                    stale_agent_sums_.push_back(dependent.owner);
+                }
+            }
         }
-    }
+    } while (renew_stale_agent_sums());
     dirty_leaves_.clear();
 }
 

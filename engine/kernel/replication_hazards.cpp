@@ -21,8 +21,9 @@ double largest_magnitude(const ValueRange& range) {
 }  // namespace
 
 // Says why one hazard cannot be: `shared` and `part` are its two factors.
-void Replication::refuse_hazard(const RateFamily& family, std::uint32_t member, double shared, double part) const {
+void Replication::refuse_hazard(const RateFamily& family, std::uint32_t member, double shared, double part) {
     const Body& body = prepared_->model.bodies[family.body];
+    if (family.agents && std::isnan(part)) fail(explain_agent_hazard(family, shared), body.name, family.span);
     const double value = shared * part;
     const char* reason = std::isnan(value) ? "undefined (NaN: 0/0 or the like)" : value < 0.0 ? "negative" : "infinite";
     fail(fmt::format("the rate is {}{}", reason,
@@ -49,6 +50,7 @@ double Replication::member_part(const RateFamily& family, std::uint32_t member, 
         if (asked == HazardAsked::value || !family.member_varies) return evaluate(model, family.member, frame);
         return largest_magnitude(intervals_.bound(model, family.member, frame, at, horizon_));
     };
+    if (family.agents && agent_sums_[*family.agents].faulty[0] > 0) return std::numeric_limits<double>::quiet_NaN();
     if (!family.reads_own || !family.activity) return one(nullptr);
     const ModelActivity& activity = model.activities[*family.activity];
     double sum = 0.0;
@@ -160,7 +162,12 @@ void Replication::fire_hazard() {
                        .member = channel.member,
                        .rate = rate,
                        .total_rate = total};
-    if (!family.activity) {
+    if (family.agents) {
+        const double agent = choose_agent(family);
+        if (trace_ != nullptr) firing.rate = rate * share_of_agent(family, agent);
+        memory_[model.bodies[family.body].agent] = agent;
+        run_body(family.body, channel.member, firing, nullptr, nullptr);
+    } else if (!family.activity) {
         run_body(family.body, channel.member, firing, nullptr, nullptr);
     } else {
         const std::uint32_t item = choose_item(family, model.activities[*family.activity], channel.member);

@@ -130,7 +130,7 @@ void Replication::observe_event(std::uint32_t outcome_id, const double* fields) 
 
 // `relative` counts the outcome's scalars, or the values of its series, from its first.
 void Replication::observe_cell(const ModelOutcome& outcome, std::size_t relative, double value) {
-    double& cell = outcome.has_scalar ? scalars_[outcome.column + relative] : series_[*outcome.series + relative];
+    double& cell = outcome.has_scalar ? scalars_[outcome.column + relative] : series_[outcome.series.value_or(0) + relative];
     switch (outcome.source) {
         case OutcomeSource::event_first:
             if (std::isnan(cell)) cell = value;

@@ -23,7 +23,7 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr std::uint32_t kMaxTruncationDraws = 100'000;
 }  // namespace
 
-void Replication::initialise_memory() {
+void Replication::initialise_memory(AgentsAre agents) {
     const Model& model = prepared_->model;
     memory_.assign(model.memory.begin(), model.memory.end());
     std::uint32_t next_reduction = 0;
@@ -37,12 +37,21 @@ void Replication::initialise_memory() {
             reduce_up_to(model.priors[next_prior].reductions);
             draw_prior(model.priors[next_prior], prior_ranks_[next_prior]);
         }
+        if (i == model.agents_before && agents == AgentsAre::made) {
+            reduce_up_to(model.agent_reductions);
+            make_initial_agents();
+        }
         if (i == model.initializers.size()) break;
         reduce_up_to(model.initializers[i].reductions);
         run_initializer(model.initializers[i]);
     }
     reduce_up_to(static_cast<std::uint32_t>(model.reductions.size()));
-    // What changed in the course of this has no one to tell yet.
+    if (!model.agents.empty()) refresh_reductions();  // terms of agents may read sums
+    forget_changes();
+}
+
+// What changed in the course of a start has no one to tell yet.
+void Replication::forget_changes() {
     for (const Slot slot : dirty_leaves_) dirty_[slot] = 0;
     for (const Slot slot : dirty_slots_) dirty_[slot] = 0;
     dirty_leaves_.clear();

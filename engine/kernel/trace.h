@@ -19,6 +19,7 @@ struct TraceFiring {
     std::uint32_t member = 0;
     double rate = 0.0;        // of the channel [1/day], for hazards
     double total_rate = 0.0;  // of all channels [1/day], for hazards
+    double agent = 0.0;       // of a process over agents: the handle of the one at hand
 };
 
 // Called during a run, in order of simulated time; must not change the replication.
@@ -30,6 +31,11 @@ class TraceSink {
     virtual void changed(std::uint32_t state, std::uint32_t element, double before, double after) = 0;
     // The body just fired emitted an event; its attributes, the actor last, are members or numbers in canonical units.
     virtual void emitted(double time, std::uint32_t event, std::span<const double> attributes) = 0;
+    // What the body just fired does to agents, by their handles.
+    virtual void spawned(std::uint32_t /*kind*/, double /*agent*/, std::span<const double> /*attributes*/) {}
+    virtual void removed(std::uint32_t /*kind*/, double /*agent*/) {}
+    virtual void changed_agent(std::uint32_t /*kind*/, double /*agent*/, std::uint32_t /*field*/, double /*before*/,
+                               double /*after*/) {}
     virtual void began(double time, std::uint32_t activity, std::uint32_t member, double duration) = 0;
 };
 

@@ -72,7 +72,7 @@ ExprPtr Checker::check_function(const ExprAst& ast, CheckScope& scope) {
         ExprPtr yes = check(*ast.arguments[1].value, scope);
         ExprPtr no = check(*ast.arguments[2].value, scope);
         if (!condition || !yes || !no) return nullptr;
-        if (yes->type.base != no->type.base) {
+        if (yes->type.base != no->type.base || yes->type.agents != no->type.agents) {
             diagnostics_.error(DiagnosticCode::E510, ast.span, "both values of if(condition, a, b) must be of one kind");
             return nullptr;
         }
@@ -180,6 +180,7 @@ std::optional<Checker::Sets> Checker::array_sets(const ExprAst& ast, const Check
 ExprPtr Checker::check_array_aggregate(const ExprAst& ast, CheckScope& scope) {
     const std::string& function = ast.path.front();
     const ExprAst& operand = *ast.arguments[0].value;
+    if (const auto kind = find_agents(operand, scope)) return check_agent_count(function, *kind, ast, scope);
     const std::optional<Sets> sets = array_sets(operand, scope);
     if (operand.kind == ExprAstKind::name && symbols_.is_left_out(operand.path)) return nullptr;
     if (!sets || sets->empty()) {
@@ -210,7 +211,15 @@ ExprPtr Checker::check_array_aggregate(const ExprAst& ast, CheckScope& scope) {
     return finish_aggregate(function, std::move(body), std::move(clauses), nullptr, ast.span);
 }
 
-std::optional<Clause> Checker::check_clause(const std::string& variable, SourceSpan span, const ExprAst& set, CheckScope& scope) {
+std::optional<Clause> Checker::check_clause(const std::string& variable, SourceSpan span, const ExprAst& set, CheckScope& scope,
+                                            ClauseWord word) {
+    if (word == ClauseWord::of || find_agents(set, scope)) {
+        if (word != ClauseWord::in) return check_agent_clause(variable, span, set, scope);
+        const std::string kind = dotted_name(set.path);
+        diagnostics_.error(DiagnosticCode::E404, set.span, fmt::format("'{}' is a kind of agents, not a set", kind),
+                           fmt::format("agents are named with `of`: {} of {}", variable, kind));
+        return std::nullopt;
+    }
     std::optional<SymbolRef> ref;
     if (set.kind == ExprAstKind::name) ref = resolve(set, scope);
     if (set.kind == ExprAstKind::name && symbols_.is_left_out(set.path)) return std::nullopt;
@@ -232,12 +241,7 @@ std::optional<Clause> Checker::check_clause(const std::string& variable, SourceS
                            set.kind == ExprAstKind::name ? did_you_mean(set.path.back(), names) : "");
         return std::nullopt;
     }
-    for (const Binding& binding : scope.bindings) {
-        if (binding.name != variable) continue;
-        diagnostics_.error(DiagnosticCode::E402, span, fmt::format("'{}' is already the name of something here", variable),
-                           "choose another name for this index");
-        return std::nullopt;
-    }
+    if (!variable_is_free(variable, span, scope)) return std::nullopt;
     clause.index = bind_index(scope, variable, clause.set);
     return clause;
 }
@@ -247,8 +251,14 @@ ExprPtr Checker::check_aggregate(const ExprAst& ast, CheckScope& scope) {
     CheckScope inner = scope;
     std::vector<Clause> clauses;
     for (const ForClauseAst& written : ast.clauses) {
-        auto clause = check_clause(written.variable, written.variable_span, *written.set, inner);
+        auto clause = check_clause(written.variable, written.variable_span, *written.set, inner,
+                                   written.of ? ClauseWord::of : ClauseWord::in);
         if (!clause) return nullptr;
+        if (clause->agent.valid() && ast.clauses.size() > 1) {
+            diagnostics_.error(DiagnosticCode::E505, written.variable_span,
+                               "agents are run over alone: one `for`, and no set beside it");
+            return nullptr;
+        }
         clauses.push_back(std::move(*clause));
     }
     ExprPtr condition;
@@ -408,40 +418,6 @@ ExprPtr Checker::check_recent(const ExprAst& ast, CheckScope& scope) {
     expr->type = Type::number();
     expr->span = ast.span;
     expr->args.push_back(std::move(window));
-    return expr;
-}
-
-// draw m from S by weight if cond; in the weight the set's own name stands for the member as well: by w[S].
-ExprPtr Checker::check_draw_member(const ExprAst& ast, CheckScope& scope) {
-    if (!scope.may_draw) {
-        diagnostics_.error(DiagnosticCode::E603, ast.span, fmt::format("nothing can be drawn in {}", scope.place));
-        return nullptr;
-    }
-    CheckScope inner = scope;
-    inner.may_draw = false;
-    const ForClauseAst& written = ast.clauses[0];
-    auto clause = check_clause(written.variable, written.variable_span, *written.set, inner);
-    if (!clause) return nullptr;
-    const ExprAst& from = *written.set;
-    inner.bindings.push_back({.name = from.children.empty() ? from.path.back() : symbols_.set(clause->set).name,
-                              .is_index = true,
-                              .id = clause->index.value(),
-                              .type = Type::member({clause->set})});
-    auto expr = std::make_unique<Expr>();
-    expr->kind = ExprKind::draw_member;
-    expr->type = Type::member({clause->set});
-    expr->span = ast.span;
-    inner.place = "the weight of a draw";
-    if (!ast.arguments.empty()) {
-        ExprPtr weight = want_number(check(*ast.arguments[0].value, inner), inner);
-        if (!weight) return nullptr;
-        expr->args.push_back(std::move(weight));
-    }
-    if (ast.condition) {
-        expr->condition = check_condition(*ast.condition, inner);
-        if (!expr->condition) return nullptr;
-    }
-    expr->clauses.push_back(std::move(*clause));
     return expr;
 }
 

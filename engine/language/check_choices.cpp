@@ -1,4 +1,4 @@
-// Statements that choose by weight: one member, or how many of a number fall to each.
+// What chooses by weight: one member or agent, or how many of a number fall to each.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <utility>
@@ -24,6 +24,42 @@ bool is_bare_name(const ExprAst& ast) {
 }
 
 }  // namespace
+
+// draw m from S by weight if cond; in the weight the set's own name stands for the member as well: by w[S].
+ExprPtr Checker::check_draw_member(const ExprAst& ast, CheckScope& scope) {
+    if (!scope.may_draw) {
+        diagnostics_.error(DiagnosticCode::E603, ast.span, fmt::format("nothing can be drawn in {}", scope.place));
+        return nullptr;
+    }
+    CheckScope inner = scope;
+    inner.may_draw = false;
+    const ForClauseAst& written = ast.clauses[0];
+    auto clause = check_clause(written.variable, written.variable_span, *written.set, inner, ClauseWord::from);
+    if (!clause) return nullptr;
+    if (!clause->agent.valid()) {
+        const ExprAst& from = *written.set;
+        inner.bindings.push_back({.name = from.children.empty() ? from.path.back() : symbols_.set(clause->set).name,
+                                  .is_index = true,
+                                  .id = clause->index.value(),
+                                  .type = Type::member({clause->set})});
+    }
+    auto expr = std::make_unique<Expr>();
+    expr->kind = ExprKind::draw_member;
+    expr->type = clause->agent.valid() ? Type::agent(clause->agents) : Type::member({clause->set});
+    expr->span = ast.span;
+    inner.place = "the weight of a draw";
+    if (!ast.arguments.empty()) {
+        ExprPtr weight = want_number(check(*ast.arguments[0].value, inner), inner);
+        if (!weight) return nullptr;
+        expr->args.push_back(std::move(weight));
+    }
+    if (ast.condition) {
+        expr->condition = check_condition(*ast.condition, inner);
+        if (!expr->condition) return nullptr;
+    }
+    expr->clauses.push_back(std::move(*clause));
+    return expr;
+}
 
 // The name is known to what follows in the block; the `else` runs instead of that.
 std::unique_ptr<Statement> Checker::check_pick(const StatementAst& ast, CheckScope& scope) {
@@ -80,7 +116,7 @@ std::unique_ptr<Statement> Checker::check_scatter(const StatementAst& ast, Check
         statement->clause.index = bind_index(scope, set, state.sets[0]);
         statement->clause.set = state.sets[0];
         good = check_scattered(ast, *name_of(set, target.span), state, scope, *statement) && good;
-    } else if (auto clause = check_clause(ast.name, ast.name_span, *ast.set, scope)) {
+    } else if (auto clause = check_clause(ast.name, ast.name_span, *ast.set, scope, ClauseWord::in)) {
         statement->clause = std::move(*clause);
         good = check_scattered(ast, *name_of(ast.name, target.span), state, scope, *statement) && good;
     } else {

@@ -44,7 +44,8 @@ ExprPtr Checker::check_comparison(const ExprAst& ast, CheckScope& scope) {
     ExprPtr right = std::move(right_first ? first : second);
     const bool same_base = left->type.base == right->type.base;
     const bool comparable = same_base && (left->type.is_number() || left->type.base == BaseType::date ||
-                                          (equality && (left->type.is_member() || left->type.is_boolean())));
+                                          (equality && (left->type.is_member() || left->type.is_boolean() ||
+                                                        (left->type.is_agent() && left->type.agents == right->type.agents))));
     if (!comparable) {
         diagnostics_.error(DiagnosticCode::E510, ast.span,
                            equality ? "two things of different kinds cannot be equal" : "only numbers and dates can be ordered");
@@ -115,6 +116,7 @@ ExprPtr Checker::check_in(const ExprAst& ast, CheckScope& scope) {
     std::optional<SymbolRef> ref;
     if (where.kind == ExprAstKind::name) ref = resolve(where, scope);
     if (where.kind == ExprAstKind::name && symbols_.is_left_out(where.path)) return nullptr;
+    if (const auto kind = find_agents(where, scope)) return check_agent_lives(*ast.children[0], *kind, scope);
     if (!ref || (ref->kind != SymbolKind::set && ref->kind != SymbolKind::relation)) {
         diagnostics_.error(DiagnosticCode::E404, where.span, "after `in` comes a set, or the partners of a member: near[p]");
         return nullptr;

@@ -37,10 +37,13 @@ ExprPtr Checker::want_number(ExprPtr expr, const CheckScope& scope) {
     const char* what = expr->type.is_boolean()             ? "a truth value"
                        : expr->type.is_member()            ? "a member of a set"
                        : expr->type.base == BaseType::date ? "a date"
+                       : expr->type.is_agent()             ? "an agent"
                                                            : "an item under way";
     diagnostics_.error(expr->type.is_boolean() ? DiagnosticCode::E503 : DiagnosticCode::E510, expr->span,
                        fmt::format("this is {}, where {} needs a number", what, scope.place),
-                       expr->type.is_boolean() ? "turn it into a number with if(condition, 1, 0)" : "");
+                       expr->type.is_boolean() ? "turn it into a number with if(condition, 1, 0)"
+                       : expr->type.is_agent() ? "its attributes are numbers: c.size"
+                                               : "");
     return nullptr;
 }
 

@@ -69,6 +69,7 @@ ExprPtr Checker::check_name(const ExprAst& ast, CheckScope& scope, const Sets* e
             return expr;
         }
     }
+    if (const Binding* agent = find_agent(ast, scope)) return check_agent_field(ast, *agent);
     if (head == "none" && ast.path.size() == 1 && ast.children.empty()) return make_constant(kNoMember, Type::none(), ast.span);
     if (head == "event" || head == "own") return check_field(ast, scope);
     if (symbols_.is_left_out(ast.path)) return nullptr;
@@ -192,6 +193,11 @@ ExprPtr Checker::check_symbol(const ExprAst& ast, SymbolRef ref, CheckScope& sco
             diagnostics_.error(DiagnosticCode::E404, ast.span,
                                fmt::format("'{}' is an activity, not a value", dotted_name(ast.path)),
                                fmt::format("its number under way is active({})", dotted_name(ast.path)));
+            return nullptr;
+        case SymbolKind::agents:
+            diagnostics_.error(DiagnosticCode::E404, ast.span,
+                               fmt::format("'{}' is a kind of agents, not a value", dotted_name(ast.path)),
+                               fmt::format("their number is count({})", dotted_name(ast.path)));
             return nullptr;
         case SymbolKind::event:
             diagnostics_.error(DiagnosticCode::E404, ast.span,

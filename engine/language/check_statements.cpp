@@ -63,6 +63,10 @@ std::unique_ptr<Statement> Checker::check_statement(const StatementAst& ast, Che
             return check_emit(ast, scope);
         case StatementAstKind::begin:
             return check_begin(ast, scope);
+        case StatementAstKind::spawn:
+            return check_spawn(ast, scope);
+        case StatementAstKind::remove:
+            return check_remove(ast, scope);
         case StatementAstKind::cancel:
             return check_cancel(ast, scope);
         case StatementAstKind::pick:
@@ -110,6 +114,7 @@ std::unique_ptr<Statement> Checker::check_statement(const StatementAst& ast, Che
 
 std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, CheckScope& scope) {
     const ExprAst& target = *ast.target;
+    if (const Binding* agent = find_agent(target, scope)) return check_agent_assignment(ast, *agent, scope);
     // A `let` may be changed as well.
     if (target.path.size() == 1 && target.children.empty()) {
         for (auto binding = scope.bindings.rbegin(); binding != scope.bindings.rend(); ++binding) {
@@ -130,7 +135,9 @@ std::unique_ptr<Statement> Checker::check_assignment(const StatementAst& ast, Ch
             if (!statement->value) return nullptr;
             const bool scaling = ast.op == AssignOp::multiply;
             const Type wanted = scaling ? Type::number() : type;
-            const bool fits = statement->value->type.base == wanted.base && statement->value->type.dimension == wanted.dimension;
+            const bool fits = statement->value->type.base == wanted.base &&
+                              statement->value->type.dimension == wanted.dimension &&
+                              statement->value->type.agents == wanted.agents;
             if (!fits) {
                 diagnostics_.error(
                     DiagnosticCode::E501, ast.value->span,
@@ -247,7 +254,7 @@ std::unique_ptr<Statement> Checker::check_loop(const StatementAst& ast, CheckSco
     statement->shuffled = ast.shuffled;
     const std::size_t n_bindings = scope.bindings.size();
     if (ast.value) statement->value = want_number(check(*ast.value, scope), scope);
-    auto clause = check_clause(ast.name, ast.name_span, *ast.set, scope);
+    auto clause = check_clause(ast.name, ast.name_span, *ast.set, scope, ast.of ? ClauseWord::of : ClauseWord::in);
     if (clause) {
         if (ast.condition) statement->condition = check_condition(*ast.condition, scope);
         statement->branches.push_back({nullptr, check_inner(ast.branches[0].body, scope)});

@@ -44,6 +44,8 @@ class Checker {
 
     // Declares an index over `set` in `scope`.
     IndexId bind_index(CheckScope& scope, const std::string& name, SetId set);
+    // Declares an agent.
+    LocalId bind_agent(CheckScope& scope, const std::string& name, AgentKindId kind);
 
     // All return null after a fault, which is then in the diagnostics.
     ExprPtr check(const ExprAst& ast, CheckScope& scope);
@@ -110,7 +112,9 @@ class Checker {
     ExprPtr check_active(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_recent(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_draw_member(const ExprAst& ast, CheckScope& scope);
-    std::optional<Clause> check_clause(const std::string& variable, SourceSpan span, const ExprAst& set, CheckScope& scope);
+    enum class ClauseWord { in, of, from };
+    std::optional<Clause> check_clause(const std::string& variable, SourceSpan span, const ExprAst& set, CheckScope& scope,
+                                       ClauseWord word);
     std::optional<Sets> array_sets(const ExprAst& ast, const CheckScope& scope) const;
     ExprPtr check_law(const LawSignature& law, const ExprAst& ast, CheckScope& scope);
 
@@ -128,6 +132,18 @@ class Checker {
     std::unique_ptr<Statement> check_scatter(const StatementAst& ast, CheckScope& scope);
     bool check_scattered(const StatementAst& ast, const ExprAst& index, const StateSymbol& state, CheckScope& scope,
                          Statement& out);
+    // Agents (check_agents.cpp).
+    [[nodiscard]] std::optional<AgentKindId> find_agents(const ExprAst& ast, const CheckScope& scope) const;
+    bool variable_is_free(const std::string& variable, SourceSpan span, const CheckScope& scope);
+    std::optional<Clause> check_agent_clause(const std::string& variable, SourceSpan span, const ExprAst& agents,
+                                             CheckScope& scope);
+    [[nodiscard]] static const Binding* find_agent(const ExprAst& ast, const CheckScope& scope);
+    ExprPtr check_agent_field(const ExprAst& ast, const Binding& agent);
+    ExprPtr check_agent_count(const std::string& function, AgentKindId kind, const ExprAst& ast, CheckScope& scope);
+    ExprPtr check_agent_lives(const ExprAst& ast, AgentKindId kind, CheckScope& scope);
+    std::unique_ptr<Statement> check_agent_assignment(const StatementAst& ast, const Binding& agent, CheckScope& scope);
+    std::unique_ptr<Statement> check_spawn(const StatementAst& ast, CheckScope& scope);
+    std::unique_ptr<Statement> check_remove(const StatementAst& ast, CheckScope& scope);
     bool name_is_free(const StatementAst& ast, const CheckScope& scope);
     bool check_fields(const StatementAst& ast, const std::vector<FieldSymbol>& fields, std::size_t n_fields,
                       std::string_view what, CheckScope& scope, std::vector<ExprPtr>& out);

@@ -47,7 +47,8 @@ ExprPtr clone(const Expr& expr) {
     copy->sets = expr.sets;
     for (const ExprPtr& arg : expr.args) copy->args.push_back(clone(*arg));
     for (const Clause& clause : expr.clauses) {
-        copy->clauses.push_back({clause.index, clause.set, clause.relation, clause.from ? clone(*clause.from) : nullptr});
+        copy->clauses.push_back({clause.index, clause.set, clause.relation, clause.from ? clone(*clause.from) : nullptr,
+                                 clause.agent, clause.agents});
     }
     if (expr.condition) copy->condition = clone(*expr.condition);
     return copy;

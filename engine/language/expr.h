@@ -27,6 +27,8 @@ enum class ExprKind : std::uint8_t {
     recent,       // id event; args[0] window in days; condition where
     event_field,  // id
     own_field,    // id
+    agent_field,  // id; args[0] the agent
+    agent_lives,  // args[0]: whether the agent is still there
     index,        // id: an index variable, a member
     local,        // id
     now,          // days after the start
@@ -64,12 +66,14 @@ enum class ExprKind : std::uint8_t {
 
 enum class AggregateOp : std::uint8_t { sum, minimum, maximum };
 
-// `i in S`, or `i in near[a]`.
+// `i in S`, `i in near[a]`, or `c of cell`.
 struct Clause {
     IndexId index;
     SetId set;            // the set that the index runs over, also for a relation
     RelationId relation;  // invalid for a plain set
     ExprPtr from;         // of a relation: whose partners
+    LocalId agent = {};   // valid: the clause runs over agents, and nothing else of it counts
+    AgentKindId agents = {};
 };
 
 struct Expr {
@@ -92,11 +96,14 @@ using Block = std::vector<std::unique_ptr<Statement>>;
 enum class StatementKind : std::uint8_t {
     assign_state,
     assign_local,
+    assign_agent,
     branch,
     repeat,
     loop,
     emit,
     begin,
+    spawn,
+    remove,
     cancel_item,
     cancel_some,
     pick,
@@ -114,19 +121,23 @@ struct Branch {
 struct Statement {
     StatementKind kind = StatementKind::assign_state;
     SourceSpan span;
-    std::uint32_t id = 0;  // state, event, activity; local of assign_local, cancel_item and pick
+    std::uint32_t id = 0;  // state, event, activity, kind of agents, attribute of assign_agent; local of the others
     StoreOp op = StoreOp::set;
     std::vector<ExprPtr> indices;  // of the state or activity
     ExprPtr value;                 // assigned value, repetitions, limit, number to cancel (null: all) or scatter, delay, draw
-    std::vector<ExprPtr> args;     // emit, begin: a value for each field (without the event's actor); scatter: the weight
+    std::vector<ExprPtr> args;     // emit, begin, spawn: a value for each field (without the event's actor); scatter: the
+                                   // weight; assign_agent, remove: the agent
     std::vector<Branch> branches;  // repeat, loop and after use the first, pick as its `else`
     Clause clause;                 // loop, scatter
     ExprPtr condition;             // loop, scatter
     bool shuffled = false;         // loop
-    LocalId item;                  // begin ... as
+    LocalId item;                  // begin ... as, spawn ... as
     int priority = 0;              // after
     std::string text;              // stop
 };
+
+// What the agent is called that a sum over agents is at, so that equal sums are written alike.
+inline constexpr LocalId kAgentAtHand{0xFFFFFFFEU};
 
 ExprPtr make_constant(double value, Type type, SourceSpan span);
 ExprPtr make_unary(ExprKind kind, ExprPtr operand, Type type);

@@ -319,7 +319,14 @@ std::vector<ArgumentAst> TokenReader::read_arguments(ArgumentNames names) {
     return arguments;
 }
 
-// for i in S, j in near[i] if cond
+// The word behind a variable: whether it is `of`, for agents, and not `in`.
+bool TokenReader::read_in_or_of() {
+    if (accept_word("of")) return true;
+    expect_word("in", "after the index");
+    return false;
+}
+
+// for i in S, j in near[i] if cond; for c of cell if cond
 void TokenReader::read_clauses(ExprAst& target) {
     do {
         const Token variable = peek();
@@ -327,8 +334,8 @@ void TokenReader::read_clauses(ExprAst& target) {
             fail(DiagnosticCode::E301, variable, fmt::format("{} where the name of an index was expected", describe(variable)));
         }
         take();
-        expect_word("in", "after the index");
         ForClauseAst clause;
+        clause.of = read_in_or_of();
         clause.variable = variable.text;
         clause.variable_span = source_.span(variable.begin, variable.end);
         clause.set = read_sum();
@@ -347,8 +354,8 @@ ExprAstPtr TokenReader::read_call(ExprAstPtr name) {
     take();  // (
     ++brackets_;
     const bool aggregate = single && std::find(kAggregates.begin(), kAggregates.end(), function) != kAggregates.end();
-    const bool bare_clause =
-        function == "count" && peek().kind == TokenKind::name && peek(1).kind == TokenKind::name && peek(1).text == "in";
+    const bool bare_clause = function == "count" && peek().kind == TokenKind::name && peek(1).kind == TokenKind::name &&
+                             (peek(1).text == "in" || peek(1).text == "of");
     if (single && function == "recent") {
         expr->kind = ExprAstKind::recent;
         do {

@@ -103,10 +103,13 @@ std::unique_ptr<StatementAst> TokenReader::read_statement() {
         read_repeat(*statement);
     } else if (accept_word("for")) {
         read_loop(*statement);
-    } else if (at_word("emit") || at_word("begin")) {
-        read_emit_or_begin(*statement);
+    } else if (at_word("emit") || at_word("begin") || at_word("spawn")) {
+        read_happening(*statement);
     } else if (accept_word("cancel")) {
         read_cancel(*statement);
+    } else if (accept_word("remove")) {
+        statement->kind = StatementAstKind::remove;
+        statement->target = read_primary();
     } else if (accept_word("pick")) {
         read_pick(*statement);
     } else if (accept_word("scatter")) {
@@ -167,7 +170,7 @@ void TokenReader::read_loop(StatementAst& statement) {
     take();
     statement.name = variable.text;
     statement.name_span = source_.span(variable.begin, variable.end);
-    expect_word("in", "after the index");
+    statement.of = read_in_or_of();
     statement.set = read_sum();
     if (accept_word("if")) statement.condition = read_expression();
     for (bool any = true; any;) {
@@ -239,13 +242,16 @@ void TokenReader::read_after(StatementAst& statement) {
     finish_block("after", opener);
 }
 
-void TokenReader::read_emit_or_begin(StatementAst& statement) {
+// emit attack(place = c), begin plots[c](amount = 1 USD) as x, spawn cell(size = 1 person) as n
+void TokenReader::read_happening(StatementAst& statement) {
     const Token verb = take();
-    statement.kind = verb.text == "emit" ? StatementAstKind::emit : StatementAstKind::begin;
+    statement.kind = verb.text == "emit"    ? StatementAstKind::emit
+                     : verb.text == "begin" ? StatementAstKind::begin
+                                            : StatementAstKind::spawn;
     const Token name = peek();
     if (name.kind != TokenKind::name) {
-        fail(DiagnosticCode::E307, name,
-             fmt::format("{} where the name of an {} was expected", describe(name), verb.text == "emit" ? "event" : "activity"));
+        const char* what = verb.text == "emit" ? "an event" : verb.text == "begin" ? "an activity" : "a kind of agents";
+        fail(DiagnosticCode::E307, name, fmt::format("{} where the name of {} was expected", describe(name), what));
     }
     ExprAstPtr target = make(ExprAstKind::name, name.begin);
     do {
@@ -271,7 +277,7 @@ void TokenReader::read_emit_or_begin(StatementAst& statement) {
         --brackets_;
     }
     statement.target = std::move(target);
-    if (statement.kind == StatementAstKind::begin && accept_word("as")) {
+    if (statement.kind != StatementAstKind::emit && accept_word("as")) {
         const Token item = peek();
         if (item.kind != TokenKind::name) fail(DiagnosticCode::E307, item, "`as` needs a name");
         take();
@@ -317,7 +323,7 @@ void TokenReader::read_assignment(StatementAst& statement) {
         const std::string hint = op.text == "="
                                      ? "`=` compares; to assign write `:=`"
                                      : "a statement assigns (:=, +=, -=, *=) or starts with let, if, repeat, for, emit, "
-                                       "begin, cancel, pick, scatter, after or stop";
+                                       "begin, spawn, remove, cancel, pick, scatter, after or stop";
         fail(DiagnosticCode::E307, op, fmt::format("{} where an assignment was expected", describe(op)), hint);
     }
     take();

@@ -36,10 +36,14 @@ class Printer {
                 return fmt::format("event.{}", e.id);
             case ExprKind::own_field:
                 return fmt::format("own.{}", e.id);
+            case ExprKind::agent_field:
+                return print(*e.args[0]) + "." + symbols_.agents[e.args[0]->type.agents.index()].fields[e.id].name;
+            case ExprKind::agent_lives:
+                return print(*e.args[0]) + " in " + symbols_.agents[e.args[0]->type.agents.index()].name;
             case ExprKind::index:
                 return index_name_(IndexId{e.id});
             case ExprKind::local:
-                return fmt::format("let{}", e.id);
+                return e.type.is_agent() ? agent(LocalId{e.id}, e.type.agents) : fmt::format("let{}", e.id);
             case ExprKind::now:
                 return "now";
             case ExprKind::aggregate:
@@ -76,11 +80,21 @@ class Printer {
         return fmt::format("({} {} {})", print(*e.args[0]), sign, print(*e.args[1]));
     }
 
+    [[nodiscard]] std::string agent(LocalId local, AgentKindId kind) const {
+        const std::string& name = symbols_.agents[kind.index()].name;
+        return local == kAgentAtHand ? name : fmt::format("{}#{}", name, local.value());
+    }
+
     [[nodiscard]] std::string over_clauses(const Expr& e) const {
         static constexpr std::string_view kNames[] = {"sum", "min", "max"};
         std::string text = e.kind == ExprKind::draw_member ? "draw" : std::string(kNames[static_cast<std::size_t>(e.op)]);
         text += "(" + (e.args.empty() ? std::string("1") : print(*e.args[0]));
         for (const Clause& clause : e.clauses) {
+            if (clause.agent.valid()) {
+                text += fmt::format(" for {} of {}", agent(clause.agent, clause.agents),
+                                    symbols_.qualified_name(symbols_.agents[clause.agents.index()]));
+                continue;
+            }
             const std::string over = clause.relation.valid()
                                          ? symbols_.relations[clause.relation.index()].name + "[" + print(*clause.from) + "]"
                                          : symbols_.set(clause.set).name;

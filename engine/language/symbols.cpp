@@ -112,5 +112,8 @@ std::string SymbolTable::qualified_name(const StateSymbol& state) const {
 std::string SymbolTable::qualified_name(const ActivitySymbol& activity) const {
     return actors[activity.actor.index()].name + "." + activity.name;
 }
+std::string SymbolTable::qualified_name(const AgentSymbol& kind) const {
+    return actors[kind.actor.index()].name + "." + kind.name;
+}
 
 }  // namespace strife

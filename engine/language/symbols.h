@@ -84,7 +84,7 @@ struct StateSymbol {
     std::vector<SetId> values = {};  // of a one_of
 };
 
-// An attribute of an event or of an item under way.
+// An attribute of an event, of an item under way or of an agent.
 struct FieldSymbol {
     std::string name;
     Type type;
@@ -98,13 +98,31 @@ struct ActivitySymbol {
     std::vector<FieldSymbol> fields;
 };
 
+struct AgentSymbol {
+    std::string name;
+    ActorId actor;
+    std::vector<FieldSymbol> fields;
+};
+
 struct EventSymbol {
     std::string name;
     std::vector<FieldSymbol> fields;  // the last is `actor`, who emitted it
 };
 
 // What a bare or qualified name stands for.
-enum class SymbolKind : std::uint8_t { set, relation, parameter, define, actor, state, activity, event, attribute, input };
+enum class SymbolKind : std::uint8_t {
+    set,
+    relation,
+    parameter,
+    define,
+    actor,
+    state,
+    activity,
+    event,
+    attribute,
+    agents,
+    input
+};
 
 struct SymbolRef {
     SymbolKind kind = SymbolKind::set;
@@ -124,6 +142,7 @@ class SymbolTable {
     std::vector<StateSymbol> states;
     std::vector<ActivitySymbol> activities;
     std::vector<EventSymbol> events;
+    std::vector<AgentSymbol> agents;
     SetId actor_set;          // the built-in set of all actors, `actor`
     double start_days = 0.0;  // the start of the run, in days since 1970-01-01, where the scenario has dates
     bool has_dates = false;
@@ -158,6 +177,7 @@ class SymbolTable {
     [[nodiscard]] std::vector<std::string> visible_names(ActorId actor, InstanceId instance = {}) const;
     [[nodiscard]] std::string qualified_name(const StateSymbol& state) const;
     [[nodiscard]] std::string qualified_name(const ActivitySymbol& activity) const;
+    [[nodiscard]] std::string qualified_name(const AgentSymbol& kind) const;
 
   private:
     std::unordered_map<std::string, SymbolRef> by_key_;

@@ -16,11 +16,12 @@ namespace strife {
 struct ExprAst;
 using ExprAstPtr = std::unique_ptr<ExprAst>;
 
-// `i in S if cond` behind an aggregate; the set may be a relation with an index (`q in near[p]`).
+// `i in S if cond` behind an aggregate; the set may be a relation with an index (`q in near[p]`); `c of cell` for agents.
 struct ForClauseAst {
     std::string variable;
     SourceSpan variable_span;
     ExprAstPtr set;
+    bool of = false;  // written with `of`
 };
 
 struct ArgumentAst {
@@ -80,7 +81,7 @@ ExprAstPtr clone(const ExprAst& ast);
 struct StatementAst;
 using BlockAst = std::vector<std::unique_ptr<StatementAst>>;
 
-enum class StatementAstKind { assign, let, branch, repeat, loop, emit, begin, cancel, pick, scatter, after, stop };
+enum class StatementAstKind { assign, let, branch, repeat, loop, emit, begin, spawn, remove, cancel, pick, scatter, after, stop };
 enum class AssignOp { set, add, subtract, multiply };
 
 struct BranchAst {
@@ -91,18 +92,19 @@ struct BranchAst {
 struct StatementAst {
     StatementAstKind kind = StatementAstKind::assign;
     SourceSpan span;
-    ExprAstPtr target;  // assign, scatter: a name; emit, begin: the event or activity; cancel: the item or activity
+    ExprAstPtr target;  // assign, scatter: a name; emit, begin, spawn: what; cancel, remove: the item, activity or agent
     AssignOp op = AssignOp::set;
     ExprAstPtr value;  // assign, let, repeat's number, loop's limit, cancel's and scatter's number, after's delay, pick's draw
-    std::string name;  // let's and pick's name, loop's variable, begin's `as`, stop's text
+    std::string name;  // let's and pick's name, loop's variable, begin's and spawn's `as`, stop's text
     SourceSpan name_span;
     std::vector<BranchAst> branches;     // branch; repeat, loop and after use the first one's body, pick that as its `else`
     ExprAstPtr set;                      // loop; scatter: of its clause, may be absent
     ExprAstPtr condition;                // loop, scatter
     ExprAstPtr weight;                   // scatter
+    bool of = false;                     // loop: over agents
     bool shuffled = false;               // loop
     ExprAstPtr priority;                 // after
-    std::vector<ArgumentAst> arguments;  // emit, begin
+    std::vector<ArgumentAst> arguments;  // emit, begin, spawn
 };
 
 }  // namespace strife

@@ -52,6 +52,7 @@ class TokenReader {
     ExprAstPtr read_call(ExprAstPtr name);
     ExprAstPtr read_draw();
     void read_clauses(ExprAst& target);
+    bool read_in_or_of();
     enum class ArgumentNames { allowed, none };  // `a = b` as an argument: named, or a comparison
     std::vector<ArgumentAst> read_arguments(ArgumentNames names);
     [[nodiscard]] std::optional<Unit> unit_word_at(std::size_t ahead) const;
@@ -62,7 +63,7 @@ class TokenReader {
     void read_loop(StatementAst& statement);
     void read_repeat(StatementAst& statement);
     void read_after(StatementAst& statement);
-    void read_emit_or_begin(StatementAst& statement);
+    void read_happening(StatementAst& statement);
     void read_cancel(StatementAst& statement);
     void read_pick(StatementAst& statement);
     void read_scatter(StatementAst& statement);

@@ -31,6 +31,7 @@ class Dump {
         sets();
         states();
         reductions();
+        agents();
         rates();
         timed();
         watches();
@@ -98,6 +99,24 @@ class Dump {
         }
         for (const RecentCount& recent : model_.recents) {
             line("  recent({}){}", model_.events[recent.event].name, indices(recent.shape));
+        }
+    }
+
+    void agents() {
+        if (model_.agents.empty()) return;
+        line("agents:");
+        for (const ModelAgents& kind : model_.agents) {
+            std::string fields;
+            for (const ModelField& field : kind.fields) {
+                fields +=
+                    fmt::format("{}{}{}", fields.empty() ? "" : ", ", field.name, field.is_member ? "" : " [" + field.unit + "]");
+            }
+            line("  {}: {}", kind.name, fields);
+        }
+        for (const AgentSum& sum : model_.agent_sums) {
+            line("  {}: slots {}..{}, {}", sum.text, sum.first,
+                 sum.first + model_.agents[sum.agents].groupings[sum.grouping].n_groups - 1,
+                 sum.has_trees() ? "trees" : "exact differences");
         }
     }
 
@@ -175,6 +194,8 @@ class Dump {
         switch (dependent.kind) {
             case DependentKind::leaf:
                 return model_.reductions[dependent.owner].text;
+            case DependentKind::agent_terms:
+                return model_.agent_sums[dependent.owner].text + " (all terms)";
             case DependentKind::watch:
                 return fmt::format("condition {}", dependent.owner);
             default: {
@@ -197,6 +218,11 @@ class Dump {
         }
         for (const Reduction& reduction : model_.reductions) {
             if (slot >= reduction.first && slot < reduction.first + reduction.outer.size) return reduction.text;
+        }
+        for (const AgentSum& sum : model_.agent_sums) {
+            const std::uint32_t n = model_.agents[sum.agents].groupings[sum.grouping].n_groups;
+            if (slot >= sum.first && slot < sum.first + n)
+                return n == 1 ? sum.text : fmt::format("{}[{}]", sum.text, slot - sum.first);
         }
         return fmt::format("slot {}", slot);
     }

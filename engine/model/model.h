@@ -119,6 +119,8 @@ struct Body {
     std::uint32_t n_draws = 0;       // places that draw in the program
     std::uint32_t scratch = 0;       // scratch slots it uses
     Program only = Program::none();  // `upon ... for`: the member whose instance alone runs, of the one set of the shape
+    Slot agent = kNoSlot;            // of a process over agents: the scratch slot with the handle of the one at hand
+    std::uint32_t agents = 0;        // its kind
     bool disabled = false;           // never runs
     SourceSpan span;
     std::vector<std::uint32_t> writes;  // states it may change, for the printed model
@@ -135,6 +137,7 @@ struct RateFamily {
     bool member_varies = false;
     std::optional<std::uint32_t> activity;  // an interrupt: of its items
     bool reads_own = false;                 // hazards differ between items
+    std::optional<std::uint32_t> agents;    // a hazard for each agent: the agent sum of their parts
     bool disabled = false;                  // the hazards are 0, whatever the programs say
     SourceSpan span;
     std::string shared_text;  // for the printed model
@@ -234,10 +237,55 @@ struct Reduction {
     std::string text;
 };
 
-enum class DependentKind : std::uint8_t { leaf, member, shared, watch };
+// Agents of one kind in groups by an attribute that is a member of sets; those whose attribute is `none` are in no group.
+struct AgentGrouping {
+    std::uint32_t field = kNoField;  // kNoField: all agents are in one group
+    struct Range {
+        std::uint32_t first_member = 0;
+        std::uint32_t size = 0;
+    };
+    std::vector<Range> ranges;  // of the values of the sets' members; groups are numbered in this order
+    std::uint32_t n_groups = 1;
+
+    static constexpr std::uint32_t kNoField = 0xFFFFFFFFU;
+};
+
+// Agents that are there at the start: how many, and their attributes in a row from the result of `fields` on, drawn for each.
+struct AgentInitial {
+    Program number;
+    Program fields;
+    SourceSpan span;
+};
+
+struct ModelAgents {
+    std::string name;  // qualified
+    std::vector<ModelField> fields;
+    std::vector<AgentGrouping> groupings;             // the first one has all agents in one group
+    std::vector<AgentInitial> initial;                // in file order
+    std::vector<std::uint32_t> sums;                  // agent sums over this kind
+    std::vector<std::vector<std::uint32_t>> readers;  // [fields] those of them whose terms read the attribute
+    SourceSpan span;
+};
+
+// A sum, minimum or maximum over the agents of a kind, or of each group of them, kept up as they come, change and go. Terms are
+// of one agent, whose attributes they read as those of an item.
+struct AgentSum {
+    std::uint32_t agents = 0;
+    ReduceOp op = ReduceOp::sum;
+    bool whole = false;  // terms are whole numbers: the result moves by differences, exactly
+    bool alike = false;  // every term is 1
+    bool drawn = false;  // agents are drawn in proportion to their terms
+    std::uint32_t grouping = 0;
+    Slot first = 0;  // results, one a group
+    Program term;
+    std::string text;
+    [[nodiscard]] bool has_trees() const { return !whole || (drawn && !alike); }
+};
+
+enum class DependentKind : std::uint8_t { leaf, agent_terms, member, shared, watch };
 struct Dependent {
     DependentKind kind = DependentKind::leaf;
-    std::uint32_t owner = 0;  // reduction, rate family, rate family, watch group
+    std::uint32_t owner = 0;  // reduction, agent sum, rate family, rate family, watch group
     std::uint32_t member = 0;
 };
 // Who must be looked at again when a slot changes: [starts[s], starts[s + 1]) for slot s. Leaves of reductions come apart from
@@ -335,6 +383,8 @@ struct Model {
     std::vector<ModelEvent> events;
     std::vector<RecentCount> recents;
     std::vector<Reduction> reductions;
+    std::vector<ModelAgents> agents;
+    std::vector<AgentSum> agent_sums;
     std::vector<ModelOutcome> outcomes;
     std::vector<std::uint32_t> derived;  // outcomes of other outcomes, each after those that it reads
     std::vector<std::string> stop_reasons;
@@ -345,6 +395,8 @@ struct Model {
     std::vector<double> memory;             // initial memory: constants and attributes in place
     std::vector<Initializer> initializers;  // in order: parameters, fixed values, initial state
     std::size_t first_state_initializer = 0;
+    std::size_t agents_before = 0;       // the agents of the start come before this initializer
+    std::uint32_t agent_reductions = 0;  // as of an initializer, for them
     DependencyGraph leaf_dependents;
     DependencyGraph dependents;
 
@@ -361,6 +413,8 @@ struct Model {
 
     // The name of a member by its value; "none" for what is none.
     [[nodiscard]] std::string value_name(double value) const;
+    // "rebels.cell#12" from a kind and a handle; "rebels.cell#12.2" for the second agent in place 12.
+    [[nodiscard]] std::string agent_name(std::uint32_t kind, double handle) const;
     // "bomb[kabul]" from a name and a member number.
     [[nodiscard]] std::string member_name(const std::string& name, const Shape& shape, std::uint32_t member) const;
 };

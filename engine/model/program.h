@@ -97,7 +97,24 @@ enum class Op : std::uint16_t {
     cancel_item,   // item in m[a]
     cancel_some,   // m[b] items (all if kNoSlot) of activity a, member x[r]
     defer,         // run the rest from b after m[a] days, with priority set d; the body goes on after the jump that follows
-    stop           // end the replication for reason a
+    // Agents: r is their kind, handles name single ones.
+    agent_load,        // m[d] = attribute a of agent m[b]
+    agent_load_maybe,  // the same, NaN if it is gone
+    agent_lives,       // m[d] = whether agent m[a] is still there
+    // Attribute a of agent m[b], value m[d]:
+    agent_set,
+    agent_add,
+    agent_subtract,
+    agent_multiply,
+    agent_spawn,     // attributes m[b]..., handle to m[d] unless kNoSlot
+    agent_remove,    // agent m[a]
+    agent_draw,      // m[d] = an agent of the group of member m[d], drawn in proportion to the terms of agent sum a; draw site b
+    agent_each,      // m[d] = agent number x[r] of kind a; jump to b if there are no more
+    agent_at,        // m[d] = agent number m[a]
+    agents_list,     // list a = all agents there are now
+    agents_shuffle,  // list a in random order, draw site b
+    agents_next,     // m[d] = the next agent of list a that is still there; jump to b if there is none
+    stop             // end the replication for reason a
 };
 
 struct Instruction {

@@ -156,10 +156,10 @@ class SummaryText {
         return columns;
     }
 
-    // Adds the row that `row(name, alternative, summary)` gives for the members of an outcome that are shown, the observed ones
-    // among them, and ends with how many are not.
-    template <class Row>
-    void for_each_row(const OutcomeDescriptor& outcome, TextTable& table, double Summary::* order, Row row) const {
+    // Calls `add(name, alternative, member, summary)` for the members of an outcome that are shown, the observed ones among them,
+    // and ends with how many are not.
+    template <class Add>
+    void for_each_member(const OutcomeDescriptor& outcome, TextTable& table, double Summary::* order, Add add) const {
         std::vector<double> sizes;
         if (alternatives() > 0) {
             for (std::size_t i = 0; i < outcome.size; ++i) {
@@ -174,11 +174,19 @@ class SummaryText {
         for (const std::size_t member : shown) {
             const std::string name = member_name(outcome.name, member_labels(description_, outcome.axes, member));
             for (std::size_t alternative = 0; alternative < alternatives(); ++alternative) {
-                const Summary& summary = run_.footer.summaries[alternative].scalars[outcome.offset + member];
-                add_with_observed(table, outcome, member, summary, row(name, alternative, summary));
+                add(name, alternative, member, run_.footer.summaries[alternative].scalars[outcome.offset + member]);
             }
         }
         if (shown.size() < sizes.size()) table.add({fmt::format("  and {} more", count_text(sizes.size() - shown.size()))});
+    }
+
+    // Adds the rows that `row(name, alternative, summary)` gives, with what was observed.
+    template <class Row>
+    void for_each_row(const OutcomeDescriptor& outcome, TextTable& table, double Summary::* order, Row row) const {
+        for_each_member(outcome, table, order,
+                        [&](const std::string& name, std::size_t alternative, std::size_t member, const Summary& summary) {
+                            add_with_observed(table, outcome, member, summary, row(name, alternative, summary));
+                        });
     }
 
     [[nodiscard]] std::vector<std::string> row_of(const std::string& name, std::size_t alternative,
@@ -272,7 +280,7 @@ class SummaryText {
                 cells[1] = share_text(limits.low);
                 cells[2] = share_text(limits.high);
             }
-            add_row(table, name, alternative, std::move(cells));
+            table.add(row_of(name, alternative, std::move(cells)));
         };
         for (std::size_t i = 0; i < description_.stop_reasons.size(); ++i) {
             for (std::size_t a = 0; a < alternatives(); ++a) {
@@ -293,15 +301,16 @@ class SummaryText {
         if (run_.header.replications_per_point == 0) return;
         TextTable table = make_table("Spread", {"sd between points", "sd within", "share between"});
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
-            for_each_row(outcome, table, &Summary::mean,
-                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                             const double between = summary.sd_between * summary.sd_between;
-                             const double within = summary.sd_within * summary.sd_within;
-                             const bool instants = outcome.kind == OutcomeKind::first_time;
-                             add_row(table, label_with_units(name, instants ? "day" : outcome.units), alternative,
+            for_each_member(
+                outcome, table, &Summary::mean,
+                [&](const std::string& name, std::size_t alternative, std::size_t /*member*/, const Summary& summary) {
+                    const double between = summary.sd_between * summary.sd_between;
+                    const double within = summary.sd_within * summary.sd_within;
+                    const bool instants = outcome.kind == OutcomeKind::first_time;
+                    table.add(row_of(label_with_units(name, instants ? "day" : outcome.units), alternative,
                                      {number_text(summary.sd_between), number_text(summary.sd_within),
-                                      share_text(between / (between + within))});
-                         });
+                                      share_text(between / (between + within))}));
+                });
         }
         add_table(table);
     }

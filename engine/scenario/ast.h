@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/calendar.h"
@@ -17,10 +18,11 @@ struct NameAst {
     SourceSpan span;
 };
 
-// One index of a declaration: `province`, or `p in province`.
+// One index of a declaration: `province`, `p in province`, or `c of cell` for agents.
 struct IndexAst {
     std::optional<NameAst> variable;
     NameAst set;
+    bool of_agents = false;
 };
 
 // A declared name with its indices: `plots[c in abroad]`. That of an instance holds a dot: `north.heat[province]`.
@@ -121,7 +123,7 @@ struct StateAst {
     std::string source;
 };
 
-// An attribute of an event or activity: a unit, or sets that its value is a member of (`province | abroad`).
+// An attribute of an event, an activity or agents: a unit, or sets that its value is a member of (`province | abroad`).
 struct FieldAst {
     NameAst name;
     TextAst type;
@@ -141,6 +143,19 @@ struct ActivityAst {
     std::optional<TextAst> finish;
     std::vector<InterruptAst> interrupts;
     std::optional<TextAst> priority;
+    std::string title;
+};
+
+// Agents that are there at the start, all drawn from the same values.
+struct AgentInitialAst {
+    std::optional<TextAst> number;  // left out: one
+    std::vector<std::pair<NameAst, TextAst>> values;
+    SourceSpan span;
+};
+struct AgentsAst {
+    NameAst name;
+    std::vector<FieldAst> attributes;
+    std::vector<AgentInitialAst> initial;
     std::string title;
 };
 
@@ -197,6 +212,7 @@ struct ActorAst {
     std::vector<StateAst> states;
     std::vector<PerceptionAst> perceptions;
     std::vector<ActivityAst> activities;
+    std::vector<AgentsAst> agents;
     std::vector<ProcessAst> processes;
     std::vector<InstanceAst> instances;
 };

@@ -102,6 +102,8 @@ const MapShape& use_settings_shape();
 const MapShape& actor_shape();
 const MapShape& state_shape();
 const MapShape& activity_shape();
+const MapShape& agents_shape();
+const MapShape& initial_agents_shape();
 const MapShape& interrupt_shape();
 const MapShape& process_shape();
 const MapShape& instance_shape();

@@ -1,4 +1,4 @@
-// The field tables of actors: state, activities, processes.
+// The field tables of actors: state, activities, agents, processes.
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
@@ -95,6 +95,27 @@ constexpr MapShape kActivity{.id = "activity",
                              .doc = "A timed thing under way, countable, that can be interrupted",
                              .fields = kActivityFields};
 
+constexpr std::array kAgentInitialFields = {
+    FieldShape{.key = "number", .doc = "How many of them", .value = kExpression, .fallback = "1"},
+};
+constexpr MapShape kAgentInitial{.id = "initial_agents",
+                                 .what = "initial agents",
+                                 .doc = "Agents that are there at the start: how many, and their attributes, drawn for each",
+                                 .fields = kAgentInitialFields,
+                                 .key_kind = KeyKind::name,
+                                 .named = &kExpression,
+                                 .named_what = "an attribute"};
+constexpr ValueShape kAgentInitialValue{.map = &kAgentInitial};
+constexpr std::array kAgentsFields = {
+    FieldShape{.key = "attributes", .doc = "What each agent carries", .value = {.map = &kAttributes}},
+    FieldShape{.key = "initial",
+               .doc = "Those that are there at the start, or a list of such; left out: none",
+               .value = {.item = &kAgentInitialValue, .map = &kAgentInitial}},
+    kTitle,
+    kSource,
+};
+constexpr MapShape kAgents{.id = "agents", .what = "agents", .doc = "Individuals with attributes", .fields = kAgentsFields};
+
 constexpr std::array<Keys, 1> kEveryOnly = {"every"};
 constexpr std::array<Keys, 1> kWhenOnly = {"when"};
 constexpr std::array<Keys, 1> kUponOnly = {"upon"};
@@ -134,6 +155,7 @@ constexpr MapShape kProcess{.id = "process",
 
 constexpr ValueShape kStateValue{.map = &kState};
 constexpr ValueShape kActivityValue{.map = &kActivity};
+constexpr ValueShape kAgentsValue{.map = &kAgents};
 constexpr ValueShape kProcessValue{.map = &kProcess};
 constexpr MapShape kStates{.id = "states",
                            .what = "a map of states",
@@ -147,6 +169,12 @@ constexpr MapShape kActivities{.id = "activities",
                                .key_kind = KeyKind::owned_name,
                                .named = &kActivityValue,
                                .named_what = "an activity"};
+constexpr MapShape kAllAgents{.id = "all_agents",
+                              .what = "a map of agents",
+                              .doc = "Kinds of individuals with attributes",
+                              .key_kind = KeyKind::name,
+                              .named = &kAgentsValue,
+                              .named_what = "a kind of agents"};
 constexpr MapShape kProcesses{.id = "processes",
                               .what = "a map of processes",
                               .doc = "What happens",
@@ -184,7 +212,7 @@ constexpr std::array<Keys, 5> kRoles = {"insurgent", "governing", "foreign", "po
 
 // The tables of mechanisms have no constant address here, so this one is made at first use.
 struct ActorTable {
-    std::array<FieldShape, 8> fields = {
+    std::array<FieldShape, 9> fields = {
         FieldShape{.key = "role",
                    .doc = "What part the actor plays, for reports",
                    .value = {.scalar = ScalarKind::word, .words = kRoles},
@@ -193,6 +221,7 @@ struct ActorTable {
         FieldShape{.key = "state", .doc = "What can change about the actor", .value = {.map = &kStates}},
         FieldShape{.key = "perceives", .doc = kPerceptions.doc, .value = {.map = &kPerceptions}},
         FieldShape{.key = "activities", .doc = "Timed things that the actor has under way", .value = {.map = &kActivities}},
+        FieldShape{.key = "agents", .doc = "Individuals with attributes that the actor has", .value = {.map = &kAllAgents}},
         FieldShape{.key = "processes", .doc = "What the actor does and what happens to it", .value = {.map = &kProcesses}},
         FieldShape{.key = "uses", .doc = "Mechanisms that work in this actor", .value = uses_shape()},
         FieldShape{.key = "instances", .doc = "Mechanisms already written out in this actor", .value = instances_shape()},
@@ -212,6 +241,12 @@ const MapShape& state_shape() {
 }
 const MapShape& activity_shape() {
     return kActivity;
+}
+const MapShape& agents_shape() {
+    return kAgents;
+}
+const MapShape& initial_agents_shape() {
+    return kAgentInitial;
 }
 const MapShape& interrupt_shape() {
     return kInterrupt;

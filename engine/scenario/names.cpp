@@ -33,17 +33,22 @@ NameAst name_of(const MappedText& text) {
     return {.text = text.text, .span = text.whole()};
 }
 
-// "p in province" or "province".
+// "p in province", "c of cell" or "province".
 std::optional<IndexAst> parse_index(const MappedText& text) {
-    const std::size_t in = text.text.find(" in ");
+    const std::size_t of = text.text.find(" of ");
+    const std::size_t in = of == std::string::npos ? text.text.find(" in ") : of;
     if (in == std::string::npos) {
         if (!is_name(text.text)) return std::nullopt;
         return IndexAst{.variable = std::nullopt, .set = name_of(text)};
     }
     const MappedText variable = trimmed(text, 0, in);
     const MappedText set = trimmed(text, in + 4, text.text.size());
-    if (!is_name(variable.text) || !is_name(set.text)) return std::nullopt;
-    return IndexAst{.variable = name_of(variable), .set = name_of(set)};
+    const std::size_t dot = of == std::string::npos ? std::string::npos : set.text.find('.');
+    const bool named = dot == std::string::npos
+                           ? is_name(set.text)
+                           : is_name(set.text.substr(0, dot)) && is_name(set.text.substr(dot + 1));  // another actor's agents
+    if (!is_name(variable.text) || !named) return std::nullopt;
+    return IndexAst{.variable = name_of(variable), .set = name_of(set), .of_agents = of != std::string::npos};
 }
 
 std::string member_fault(std::string_view text) {

@@ -1,4 +1,4 @@
-// Reads actors: state, activities, processes.
+// Reads actors: state, activities, agents, processes.
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 #include <utility>
@@ -69,6 +69,31 @@ std::optional<ActivityAst> read_activity(const YamlEntry& entry) {
         if (std::optional<InterruptAst> read = read_interrupt(interrupt)) activity.interrupts.push_back(std::move(*read));
     }
     return activity;
+}
+
+AgentInitialAst read_initial_agents(const YamlNode& node) {
+    const MapReader map(&node, initial_agents_shape());
+    AgentInitialAst initial{.number = map.text("number"), .values = {}, .span = node.span};
+    for (const YamlEntry* value : map.named()) {
+        if (value->value.is_scalar()) initial.values.emplace_back(read_name(value->key), value->value.text);
+    }
+    return initial;
+}
+
+std::optional<AgentsAst> read_agents(const YamlEntry& entry) {
+    if (!entry.value.is_map()) return std::nullopt;
+    const MapReader map(&entry.value, agents_shape());
+    AgentsAst agents{.name = read_name(entry.key), .attributes = {}, .initial = {}, .title = map.prose("title")};
+    std::vector<const YamlEntry*> attributes;
+    for (const YamlEntry& attribute : entries_of(map.map("attributes"))) attributes.push_back(&attribute);
+    agents.attributes = read_attributes(attributes);
+    const YamlNode* initial = map.find("initial");
+    if (initial == nullptr) return agents;
+    if (initial->is_map()) agents.initial.push_back(read_initial_agents(*initial));
+    for (const YamlNode& item : initial->items) {
+        if (item.is_map()) agents.initial.push_back(read_initial_agents(item));
+    }
+    return agents;
 }
 
 // The one trigger of a process; nothing if there are none or several.
@@ -144,6 +169,7 @@ std::vector<ActorAst> read_actors(const YamlNode* node, ReaderContext& context) 
                        .states = {},
                        .perceptions = read_perceptions(map.map("perceives"), context),
                        .activities = {},
+                       .agents = {},
                        .processes = {},
                        .instances = read_instances(map.map("instances"), context)};
         if (const YamlNode* uses = map.find("uses")) {  // those that could not be written out
@@ -155,6 +181,7 @@ std::vector<ActorAst> read_actors(const YamlNode* node, ReaderContext& context) 
             keep(read_state(state, context), state, actor.states, context);
         for (const YamlEntry& activity : entries_of(map.map("activities")))
             keep(read_activity(activity), activity, actor.activities, context);
+        for (const YamlEntry& agents : entries_of(map.map("agents"))) keep(read_agents(agents), agents, actor.agents, context);
         for (const YamlEntry& process : entries_of(map.map("processes")))
             keep(read_process(process), process, actor.processes, context);
         actors.push_back(std::move(actor));

@@ -59,7 +59,7 @@ Interval NestedMoments::share_interval(double level) const {
     if (n_groups_ < 2) return {kUndefined, kUndefined};
     const double binomial = mean_ * (1.0 - mean_);
     const double variance = variance_of_mean();
-    double n = static_cast<double>(n_groups_);
+    auto n = static_cast<double>(n_groups_);
     if (binomial > 0.0) n = variance > 0.0 ? std::min(n_, binomial / variance) : n_;
     return wilson_interval_of_share(mean_, n, level);
 }

@@ -1,5 +1,5 @@
-// A scenario that uses most of what a replication keeps: activities, windows, levels, drawn gaps, deferred blocks, sums, outcomes.
-// SPDX-License-Identifier: Apache-2.0
+// A scenario that uses most of what a replication keeps: activities, windows, levels, drawn gaps, deferred blocks, sums,
+// outcomes. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>
