@@ -313,7 +313,7 @@ TEST(Alternatives, WithOtherInputsPriorsAndObserversWhatIsSharedIsTheSame) {
             "      correlations: [{between: [third, fourth], rank: -0.5}]\n"
             "      observe: {heard: {of: attack, chance: 0.1}}\n"
             "      actors: {idle: {state: {tocks: {count: event}},"
-            " processes: {tock: {rate: third * fourth * price/day, do: tocks += 1 event}}}}\n"
+            " processes: {tock: {rate: 1/day * third * fourth * price, do: tocks += 1 event}}}}\n"
             "      outcomes: {heard: {count: heard}, gap: {difference: [attacks, heard]}}\n"),
         Method::coupled);
     for (const std::size_t alternative : {1U, 2U}) {
@@ -333,7 +333,7 @@ TEST(Alternatives, ObservedValuesAreOfTheMembersThatTheOutcomeHas) {
         scenario_text("  by_place: {count: attack, by: event.place, observed: {member: south, value: 7, source: a}}\n"
                       "  sizes:\n"
                       "    {histogram: attack.deaths, edges: [1, 5], by: event.place,"
-                      " observed: {member: [south, 1 to under 5], high: 9, source: a}}\n"
+                      " observed: {member: [south, \"1 to under 5\"], high: 9, source: a}}\n"
                       "  strength: {mean: sum(group.men), observed: {low: 10 person, source: a}}\n"
                       "  pace: {ratio: [by_place, strength], observed: {member: north, value: 2/person, source: a}}\n"),
         Method::automatic, 1);
