@@ -66,7 +66,7 @@ void build_initial(Build& build, const AgentInitialAst& initial, const AgentSymb
         const ExprAstPtr ast = parse_expression(*initial.number, build.units, build.diagnostics);
         number = ast ? build.checker.check_number(*ast, scope, Dimension{}) : nullptr;
     }
-    if (number && number->kind == ExprKind::constant &&
+    if (initial.number && number && number->kind == ExprKind::constant &&
         !(number->number >= 0.0 && number->number == static_cast<double>(static_cast<long long>(number->number)))) {
         build.diagnostics.error(DiagnosticCode::E211, initial.number->whole(),
                                 "the number of agents is a whole number of at least 0");
@@ -78,7 +78,7 @@ void build_initial(Build& build, const AgentInitialAst& initial, const AgentSymb
     result.number = for_number.finish_value(*number);
     Lowering for_values(build, ScratchRange::inner);
     result.fields = for_values.finish_values(values);
-    model.initial.push_back(std::move(result));
+    model.initial.push_back(result);
 }
 
 }  // namespace

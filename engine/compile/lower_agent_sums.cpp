@@ -1,6 +1,7 @@
 // Sums over agents that are kept up by increments, of all of them or of each group, and draws from them.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -222,7 +223,7 @@ std::uint32_t Lowering::add_agent_sum(const Expr& expr, AgentTerm parts, AgentUs
             return fmt::format("{}#{}", build_.symbols.set(build_.checker.index_set(index)).name, index.value());
         });
     };
-    static constexpr std::string_view kNames[] = {"sum", "min", "max"};
+    static constexpr std::array<std::string_view, 3> kNames = {"sum", "min", "max"};
     std::string text = fmt::format("{}({} for {}", kNames[static_cast<std::size_t>(expr.op)], print(*parts.term), agents.name);
     if (parts.condition) text += " if " + print(*parts.condition);
     text += ")";

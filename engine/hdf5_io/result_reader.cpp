@@ -41,8 +41,13 @@ class SummaryReader {
         const std::vector<double> quantiles = sized(stem, read_reals(file_, stem + "_quantiles"), n * kQuantileCount);
         for (std::size_t i = 0; i < quantiles.size(); ++i) at(i / kQuantileCount).quantiles[i % kQuantileCount] = quantiles[i];
 
-        if (!has_link(file_, stem + "_bin_count")) return;
+        // Values of outcomes have one wherever there is a value; that of a series is left out.
+        bool any = false;
+        for (std::size_t i = 0; i < n; ++i) any = any || at(i).n > 0;
+        const bool is_due = any && columns == &AlternativeSummary::scalars;
+        if (!is_due && !has_link(file_, stem + "_bin_count")) return;
         read_histograms(stem, [&](std::size_t alternative, std::size_t i) -> Summary& { return at(alternative * size + i); });
+        for (std::size_t i = 0; i < n && is_due; ++i) check_histogram(stem, at(i));
     }
 
   private:
@@ -51,6 +56,15 @@ class SummaryReader {
         if (values.size() != size)
             throw ResultFileError(file_name_of(file_), "reading summaries", name + " has an unexpected shape");
         return values;
+    }
+
+    // HDF5 reads a lost chunk as zeros: the buckets must hold what the number of values says.
+    void check_histogram(const std::string& stem, const Summary& summary) const {
+        std::uint64_t counted = 0;
+        for (const std::uint64_t count : summary.bucket_count) counted += count;
+        if (counted == summary.n) return;
+        throw ResultFileError(file_name_of(file_), "reading summaries",
+                              fmt::format("{}_bin_count holds {} values, {}_n says {}", stem, counted, stem, summary.n));
     }
 
     // One alternative at a time: the whole is large and mostly zero.

@@ -64,7 +64,7 @@ class DrawEffects {
         if (fault_.empty()) fault_ = why;
     }
     [[nodiscard]] DrawStream stream_of(const DrawSite& site) const {
-        return DrawStream(place_key(key_, site.place), firing_, replication_);
+        return {place_key(key_, site.place), firing_, replication_};
     }
     double draw(const Instruction& i, const Frame& f) {
         const DrawSite& site = model_.draws[i.b];

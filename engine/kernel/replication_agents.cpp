@@ -254,18 +254,18 @@ double Replication::choose_agent(const RateFamily& family) {
     const std::uint32_t instance = prepared_->model.bodies[family.body].first_instance;
     DrawStream stream(derive_key(prepared_->seed, prepared_->instance_hashes[instance], StreamPurpose::selection),
                       firings_[instance], index_);
-    return draw_agent(*family.agents, 0, stream);
+    return draw_agent(family.agents.value_or(0), 0, stream);
 }
 
 // The agent's hazard beside that of all agents.
 double Replication::share_of_agent(const RateFamily& family, double handle) {
-    const AgentSum& sum = prepared_->model.agent_sums[*family.agents];
+    const AgentSum& sum = prepared_->model.agent_sums[family.agents.value_or(0)];
     return agent_term(sum, agent_slot(handle)) / memory_[sum.first];
 }
 
 std::string Replication::explain_agent_hazard(const RateFamily& family, double shared) {
     const Model& model = prepared_->model;
-    const AgentSum& sum = model.agent_sums[*family.agents];
+    const AgentSum& sum = model.agent_sums[family.agents.value_or(0)];
     const AgentStore& agents = agents_[sum.agents];
     for (const std::uint32_t slot : agents.list(0, 0)) {
         const double hazard = shared * agent_term(sum, slot);

@@ -210,7 +210,7 @@ outcomes:
   c: {state: c}
   d: {state: d}
 )yaml");
-    const std::size_t n = 20'000;
+    const std::size_t n = scaled(20'000);
     std::vector<std::vector<double>> drawn(4);
     for_each_replication(*scenario, Method::linear, 504, n, [&](const Replication& replication) {
         for (std::size_t i = 0; i < drawn.size(); ++i) drawn[i].push_back(replication.scalars()[i]);

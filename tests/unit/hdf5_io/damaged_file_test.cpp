@@ -46,6 +46,7 @@ TEST_F(DamagedFile, IsNeverReadAsAWrongNumber) {
         std::string damaged = bytes;
         damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
         write_bytes(path("damaged.h5"), damaged);
+        SCOPED_TRACE(at);
         try {
             const RunFooter read = read_results(path("damaged.h5")).footer;
             ASSERT_EQ(read.summaries.size(), 2U) << at;

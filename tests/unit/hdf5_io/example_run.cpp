@@ -177,6 +177,8 @@ RunFooter example_footer(const ExampleOptions& options) {
             summary.scalars.push_back(example_summary(alternative, column));
             summary.scalars.back().sd_between = 0.5 + static_cast<double>(column);
             summary.scalars.back().sd_within = 0.25 + static_cast<double>(column);
+            summary.scalars.back().bucket_lower = {2.0};
+            summary.scalars.back().bucket_count = {summary.scalars.back().n};
         }
         for (std::size_t column = 0; column < header.run.series_columns(); ++column) {
             summary.series.push_back(example_summary(alternative, column));
@@ -187,9 +189,8 @@ RunFooter example_footer(const ExampleOptions& options) {
         first_abroad.probability_upper = 0.95;
         first_abroad.quantiles[4] = kNaN;
         summary.scalars[0].bucket_lower = {0.0, 4.0 + alternative};
-        summary.scalars[0].bucket_count = {3, 6};
+        summary.scalars[0].bucket_count = {3, summary.scalars[0].n - 3};
         summary.scalars[3].bucket_lower = {1.0};
-        summary.scalars[3].bucket_count = {9};
         footer.summaries.push_back(std::move(summary));
     }
     footer.volatile_facts = {.started_utc = "2025-02-03T04:05:06Z",

@@ -36,9 +36,20 @@ TEST(IndexedName, SetsAndVariablesKnowTheirPlaces) {
     EXPECT_EQ(texts.bytes(name->name.span), "flow");
 }
 
+TEST(IndexedName, AgentsAreNamedWithOf) {
+    ScenarioTexts texts;
+    const auto name = parse(texts, "arrest[c of rebels.cell]");
+    ASSERT_TRUE(name);
+    ASSERT_EQ(name->indices.size(), 1U);
+    EXPECT_TRUE(name->indices[0].of_agents);
+    EXPECT_EQ(name->indices[0].variable->text, "c");
+    EXPECT_EQ(texts.bytes(name->indices[0].set.span), "rebels.cell");
+    EXPECT_FALSE(parse(texts, "flow[a in province]")->indices[0].of_agents);
+}
+
 TEST(IndexedName, MalformedOnesAreReported) {
-    for (const char* key :
-         {"", "1a", "a b", "a[", "a[]", "a[b", "a[b]c", "a[b][c]", "a[1]", "a[x in ]", "a[b,]", "[b]", "a[x of s]"}) {
+    for (const char* key : {"", "1a", "a b", "a[", "a[]", "a[b", "a[b]c", "a[b][c]", "a[1]", "a[x in ]", "a[b,]", "[b]",
+                            "a[x at s]", "a[x of ]", "a[x of s.]", "a[x in b.s]"}) {
         ScenarioTexts texts;
         EXPECT_FALSE(parse(texts, key)) << key;
         EXPECT_EQ(texts.diagnostics.error_count(), 1U) << key;
