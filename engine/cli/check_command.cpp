@@ -39,9 +39,7 @@ void add_check_command(CLI::App& app, CommandContext& context) {
     auto options = std::make_shared<CheckOptions>();
     CLI::App* command = app.add_subcommand("check", "Check a scenario: names, units, sets, meaning");
     command->add_option("scenario", options->scenario.path, "Scenario file (YAML)")->required();
-    command->add_option("--set", options->scenario.overrides, "Override a value: path=value (may be repeated)")
-        ->type_name("PATH=VALUE")
-        ->allow_extra_args(false);
+    add_change_options(*command, options->scenario);
     command->add_flag("--model", options->show_model, "Print the compiled model");
     command->add_flag("--resolved", options->show_resolved,
                       "Print the scenario with mechanisms written out and overrides applied");

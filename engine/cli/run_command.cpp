@@ -15,7 +15,6 @@
 #include "experiment/run_experiment.h"
 #include "hdf5_io/result_reader.h"
 #include "hdf5_io/result_writer.h"
-#include "kernel/describe_run.h"
 #include "report/summary_json.h"
 
 namespace strife {
@@ -87,7 +86,7 @@ void run_to_file(const RunOptions& options, const LoadedModels& loaded, const Ru
 }
 
 void plan(const LoadedModels& loaded, const RunSettings& settings, CommandContext& context) {
-    const RunDescriptor run = describe_run(loaded.alternatives.front().model);
+    const RunDescriptor& run = loaded.run;
     context.out << fmt::format("{} replications of {} alternatives, seed {}, {} outcomes, {} series values each\n",
                                settings.replications, loaded.alternatives.size(), settings.seed, run.scalar_columns(),
                                run.series_columns());
@@ -124,9 +123,7 @@ void add_run_command(CLI::App& app, CommandContext& context) {
     command->add_option("--points", options->settings.points,
                         "Draws of the priors, each for as many replications (default: the scenario's, else anew for each)");
     command->add_option("--seed", options->settings.seed, "Seed (default: the scenario's, else 1)");
-    command->add_option("--set", options->scenario.overrides, "Override a value: path=value (may be repeated)")
-        ->type_name("PATH=VALUE")
-        ->allow_extra_args(false);
+    add_change_options(*command, options->scenario);
     command->add_option("-j,--threads", options->threads, "Threads (default: all cores); results do not depend on it");
     command->add_option("--method", options->settings.method, "auto, linear, tree or coupled: how the next event is drawn");
     command->add_option("--max-failures", options->settings.max_failures,

@@ -4,10 +4,20 @@
 #include <ostream>
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "experiment/mechanism_folders.h"
 
 namespace strife {
+
+void add_change_options(CLI::App& command, ScenarioOptions& options) {
+    command.add_option("--with", options.overlays, "Overlay: a YAML file of values to set, before --set (may be repeated)")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+    command.add_option("--set", options.overrides, "Override a value: path=value (may be repeated)")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
+}
 
 std::optional<LoadedModels> load_or_explain(const ScenarioOptions& options, const std::vector<std::string>& wanted,
                                             std::ostream& err) {

@@ -9,7 +9,14 @@
 
 #include "experiment/load_models.h"
 
+namespace CLI {
+class App;
+}
+
 namespace strife {
+
+// --with and --set, for every command that takes a scenario.
+void add_change_options(CLI::App& command, ScenarioOptions& options);
 
 // As load_models(); diagnostics are printed to `err`.
 std::optional<LoadedModels> load_or_explain(const ScenarioOptions& options, const std::vector<std::string>& wanted,

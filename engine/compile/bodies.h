@@ -21,6 +21,7 @@ struct BodySource {
     LocalId agent = {};  // of a process over agents: what it calls the one at hand
     AgentKindId agents = {};
     std::int32_t priority = 0;
+    bool disabled = false;
     SourceSpan span;
 };
 

@@ -48,6 +48,7 @@ void build_interrupt(Build& build, const InterruptAst& interrupt, std::uint32_t 
                                            .indices = indices,
                                            .scope = scope,
                                            .priority = 0,
+                                           .disabled = interrupt.disabled,
                                            .span = interrupt.name.span});
     CheckScope rate_scope = scope;
     rate_scope.place = "a rate";

@@ -8,6 +8,7 @@
 
 #include "base/calendar.h"
 #include "compile/bodies.h"
+#include "compile/build_observed.h"
 #include "compile/outcome_parts.h"
 #include "language/parser.h"
 
@@ -106,6 +107,7 @@ void place_columns(Build& build, std::vector<OutcomeParts>& all) {
     std::uint32_t series_column = 0;
     for (OutcomeParts& parts : all) {
         ModelOutcome& model = parts.model;
+        if (parts.is_built) build_observed(build, parts.ast, parts.dimension, model);
         if (model.has_scalar) {
             model.column = column;
             column += model.shape.size;

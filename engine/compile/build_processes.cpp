@@ -50,6 +50,7 @@ std::uint32_t add_body(Build& build, const ProcessParts& parts, std::int32_t pri
                                     .agent = parts.agent,
                                     .agents = parts.agents,
                                     .priority = priority,
+                                    .disabled = parts.ast.disabled,
                                     .span = parts.ast.name.span});
 }
 
@@ -248,6 +249,7 @@ void build_schedule(Build& build, const ScheduleAst& entry) {
                                           .indices = {},
                                           .scope = scope,
                                           .priority = build.read_priority(entry.priority).value_or(0),
+                                          .disabled = entry.disabled,
                                           .span = entry.name.span});
     if (entry.condition) {
         scope.place = "a condition";
@@ -290,6 +292,7 @@ std::uint32_t add_built_body(Build& build, const BodySource& source, const Block
     body.actor =
         static_cast<std::uint32_t>(actors.first_member + (source.actor.valid() ? source.actor.index() : actors.members.size()));
     body.priority = source.priority;
+    body.disabled = source.disabled;
     body.file_order = build.file_order++;
     body.span = source.span;
     std::set<std::uint32_t> writes;

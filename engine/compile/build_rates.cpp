@@ -96,6 +96,7 @@ void set_shared_part(Build& build, RateFamily& family, ExprPtr product) {
 }
 
 std::uint32_t add_family(Build& build, RateFamily family) {
+    family.disabled = build.model.bodies[family.body].disabled;
     family.first_channel = build.model.channel_count;
     build.model.channel_count += family.shape.size;
     build.model.rates.push_back(std::move(family));

@@ -5,19 +5,19 @@
 #include "embed/contents.h"
 #include "embed/public_values.h"
 #include "experiment/mechanism_folders.h"
-#include "kernel/describe_run.h"
 
 namespace strife {
 namespace {
 
 std::shared_ptr<const Scenario::Contents> load_contents(ScenarioOptions options, const LoadSettings& settings) {
+    options.overlays = settings.overlays;
     options.overrides = settings.overrides;
     options.mechanism_folders = mechanism_folders();
     const auto sources = std::make_shared<SourceMap>();
     Diagnostics diagnostics;
     auto loaded = load_models(options, settings.alternatives, sources, diagnostics);
     if (!loaded) throw_scenario_error(diagnostics, *sources);
-    RunDescriptor run = describe_run(loaded->alternatives.front().model);
+    RunDescriptor run = loaded->run;
     return std::make_shared<const Scenario::Contents>(
         Scenario::Contents{.loaded = std::move(*loaded), .diagnostics = std::move(diagnostics), .run = std::move(run)});
 }

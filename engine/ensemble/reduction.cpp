@@ -54,7 +54,8 @@ Summary summarise(const Moments& moments, const QuantileHistogram& histogram, Ou
 
 }  // namespace
 
-AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor& run, std::uint64_t replications_per_point)
+AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor& run, const std::optional<RunColumns>& columns,
+                                           std::uint64_t replications_per_point)
     : name_(std::move(name)),
       run_(run),
       stop_counts_(run.stop_reasons.size(), 0),
@@ -62,10 +63,14 @@ AlternativeReduction::AlternativeReduction(std::string name, const RunDescriptor
       series_moments_(static_cast<Eigen::Index>(run.series_columns())),
       scalar_histograms_(run.scalar_columns()),
       series_histograms_(run.series_columns()),
+      lacks_(run.scalar_columns(), columns.has_value()),
       replications_per_point_(replications_per_point),
       nested_scalars_(replications_per_point > 0 ? run.scalar_columns() : 0),
       nested_happened_(nested_scalars_.size()),
-      nested_series_(replications_per_point > 0 ? run.series_columns() : 0) {}
+      nested_series_(replications_per_point > 0 ? run.series_columns() : 0) {
+    if (!columns) return;
+    for (const std::uint32_t column : columns->scalars) lacks_[column] = false;
+}
 
 void AlternativeReduction::add(const SampleBlock& block) {
     for (std::size_t row = 0; row < block.finished.size(); ++row) {
@@ -101,8 +106,9 @@ AlternativeSummary AlternativeReduction::finish() const {
     summary.scalars.resize(scalar_histograms_.size());
     for (const OutcomeDescriptor& outcome : run_.outcomes) {
         for (std::size_t c = outcome.offset; c < outcome.offset + outcome.size; ++c) {
-            summary.scalars[c] =
-                summarise(scalar_moments_.cell(static_cast<Eigen::Index>(c)), scalar_histograms_[c], outcome.kind, true);
+            summary.scalars[c] = summarise(scalar_moments_.cell(static_cast<Eigen::Index>(c)), scalar_histograms_[c],
+                                           // What an alternative does not have did not fail to happen before the end.
+                                           lacks_[c] ? OutcomeKind::real : outcome.kind, true);
         }
     }
     for (std::size_t c = 0; c < series_histograms_.size(); ++c) {
@@ -151,7 +157,7 @@ void AlternativeReduction::add_nested(AlternativeSummary& summary) const {
             column.sd_within = std::sqrt(moments.variance_within());
             const double between = moments.variance_between();
             column.sd_between = std::isnan(between) ? kUndefined : std::sqrt(std::max(0.0, between));
-            if (outcome.kind != OutcomeKind::first_time) continue;
+            if (outcome.kind != OutcomeKind::first_time || lacks_[c]) continue;
             const Interval happened = closed(nested_happened_[c]).share_interval(kLevel);
             column.probability_lower = happened.low;
             column.probability_upper = happened.high;

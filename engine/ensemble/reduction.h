@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ensemble/simulate_block.h"
 #include "results/descriptors.h"
 #include "results/sample_block.h"
 #include "results/summary.h"
@@ -17,8 +19,10 @@ namespace strife {
 // Of one alternative. Memory grows with the number of columns and of distinct values, not of replications.
 class AlternativeReduction {
   public:
-    // With `replications_per_point` > 0 the design is nested: so many replications after each other share the draws of priors.
-    AlternativeReduction(std::string name, const RunDescriptor& run, std::uint64_t replications_per_point);
+    // `columns` are those that the alternative fills, nothing for all of them. With `replications_per_point` > 0 the design is
+    // nested: so many replications after each other share the draws of priors.
+    AlternativeReduction(std::string name, const RunDescriptor& run, const std::optional<RunColumns>& columns,
+                         std::uint64_t replications_per_point);
     // Blocks come in the order of replications.
     void add(const SampleBlock& block);
     [[nodiscard]] AlternativeSummary finish() const;
@@ -40,6 +44,7 @@ class AlternativeReduction {
     ArrayMoments series_moments_;
     std::vector<QuantileHistogram> scalar_histograms_;
     std::vector<QuantileHistogram> series_histograms_;
+    std::vector<bool> lacks_;  // [scalar columns] the alternative has no such outcome
     // Of a nested design, else empty.
     std::uint64_t replications_per_point_;
     std::uint64_t point_ = 0;                     // the one at hand

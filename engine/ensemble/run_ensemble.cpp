@@ -119,7 +119,8 @@ EnsembleResult run_ensemble(const std::vector<PreparedAlternative>& alternatives
         return range;
     };
     std::vector<AlternativeReduction> reductions;
-    for (const std::string& name : names) reductions.emplace_back(name, run, options.replications_per_point);
+    for (std::size_t a = 0; a < n_alternatives; ++a)
+        reductions.emplace_back(names[a], run, alternatives[a].columns, options.replications_per_point);
 
     EnsembleResult result;
     EnsembleProgress progress;

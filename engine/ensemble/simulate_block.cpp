@@ -9,6 +9,27 @@
 
 namespace strife {
 
+namespace {
+
+// The values in the columns of the run; those that this model has nothing for are missing.
+RowMajorArray spread(const RowMajorArray& own, const std::vector<std::uint32_t>& columns, std::size_t n_columns) {
+    RowMajorArray all =
+        RowMajorArray::Constant(own.rows(), static_cast<Eigen::Index>(n_columns), std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t c = 0; c < columns.size(); ++c) all.col(columns[c]) = own.col(static_cast<Eigen::Index>(c));
+    return all;
+}
+
+void place_in_run(const RunColumns& columns, SampleBlock& block) {
+    block.scalars = spread(block.scalars, columns.scalars, columns.scalar_count);
+    block.series = spread(block.series, columns.series, columns.series_count);
+    for (LoggedEvent& event : block.events) event.type = columns.event_types[event.type];
+    for (std::int32_t& reason : block.stop_reasons) {
+        if (reason >= 0) reason = columns.stop_reasons[static_cast<std::size_t>(reason)];
+    }
+}
+
+}  // namespace
+
 BlockSimulator::BlockSimulator(const std::vector<PreparedAlternative>& alternatives, const SourceMap& sources, bool keep_events)
     : alternatives_(alternatives), sources_(sources), keep_events_(keep_events) {
     replications_.resize(alternatives.size());
@@ -94,6 +115,7 @@ SampleBlock BlockSimulator::simulate(BlockRange range, const std::atomic<bool>& 
         block.end_times.push_back(finished ? replication.now() : std::numeric_limits<double>::quiet_NaN());
     }
     replication.log_events(nullptr);
+    if (const auto& columns = alternatives_[range.alternative].columns) place_in_run(*columns, block);
     return block;
 }
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/source.h"
@@ -14,12 +15,23 @@
 
 namespace strife {
 
+// Where the columns and names of a model stand among those of the whole run, to which other alternatives contribute too.
+struct RunColumns {
+    std::vector<std::uint32_t> scalars;      // [own columns]
+    std::vector<std::uint32_t> series;       // [own columns]
+    std::vector<std::uint32_t> event_types;  // [own types]
+    std::vector<std::int32_t> stop_reasons;  // [own reasons]
+    std::size_t scalar_count = 0;            // of the run
+    std::size_t series_count = 0;
+};
+
 // An alternative ready to run. With `from_days` it is the baseline up to that date, exactly, and itself from then on.
 struct PreparedAlternative {
     const PreparedModel* prepared = nullptr;
     const PreparedModel* baseline = nullptr;  // of an alternative that begins at a date
     double from_days = 0.0;
     std::vector<std::uint32_t> restarted;  // states that take their initial values at that date
+    std::optional<RunColumns> columns;     // nothing where they are those of the run
 };
 
 struct BlockRange {

@@ -7,6 +7,7 @@
 
 #include "base/calendar.h"
 #include "compile/compile.h"
+#include "experiment/align_outcomes.h"
 #include "kernel/describe_run.h"
 
 namespace strife {
@@ -26,14 +27,6 @@ std::vector<std::uint32_t> restarted_states(const AlternativeAst& alternative, c
         }
     }
     return result;
-}
-
-bool same_columns(const Model& a, const Model& b) {
-    const RunDescriptor x = describe_run(a);
-    const RunDescriptor y = describe_run(b);
-    const auto same = [](const auto& p, const auto& q) { return p.name == q.name && p.size == q.size && p.offset == q.offset; };
-    return std::equal(x.outcomes.begin(), x.outcomes.end(), y.outcomes.begin(), y.outcomes.end(), same) &&
-           std::equal(x.series.begin(), x.series.end(), y.series.begin(), y.series.end(), same);
 }
 
 bool same_layout(const Model& a, const Model& b) {
@@ -82,17 +75,23 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
     if (ast && !own.has_errors()) model = compile_scenario(*ast, own);
     // What is wrong or doubtful in the baseline has been said already; the same place and words are kept once.
     for (const Diagnostic& found : own.sorted()) {
-        if (found.severity == Severity::error) diagnostics.error(found.code, found.span, found.message, found.hint);
+        if (found.severity != Severity::error) continue;
+        // What is right in the baseline and wrong here needs to be told whose fault it is, unless it lies in the alternative's
+        // text.
+        const bool is_own = loaded.scenario.is_in_alternative(found.span, alternative.name.text);
+        diagnostics.error(found.code, found.span,
+                          is_own ? found.message : fmt::format("in alternative '{}': {}", alternative.name.text, found.message),
+                          found.hint);
     }
     if (!model) return;
     const Model& baseline = loaded.alternatives.front().model;
-    CompiledAlternative compiled{.name = alternative.name.text, .model = std::move(*model), .from_days = {}, .restarted = {}};
-    if (!same_columns(baseline, compiled.model)) {
+    CompiledAlternative compiled{
+        .name = alternative.name.text, .model = std::move(*model), .from_days = {}, .restarted = {}, .columns = {}};
+    if (alternative.from && alternative.addition) {
         diagnostics.error(
-            DiagnosticCode::E803, alternative.name.span,
-            fmt::format("the outcomes of '{}' have other members than the baseline's, so the two cannot be compared",
-                        compiled.name),
-            "set what changes the sets with --set, in a run of its own");
+            DiagnosticCode::E803, *alternative.addition,
+            fmt::format("'{}' begins at a date, at which nothing can be added", compiled.name),
+            "add it to the scenario with an `if` or a parameter that keeps it still, and set that from the date on");
         return;
     }
     if (alternative.from) {
@@ -107,6 +106,15 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
         if (!check_no_new_agents(alternative, diagnostics)) return;
         compiled.restarted = restarted_states(alternative, compiled.model);
     }
+    if (const std::string other = align_with_run(loaded.run, compiled); !other.empty()) {
+        diagnostics.error(
+            DiagnosticCode::E803, alternative.name.span,
+            fmt::format("{} of '{}' differs in members, unit or kind from the one of the other alternatives, so the "
+                        "two cannot be compared",
+                        other, compiled.name),
+            "set what changes it with --set, in a run of its own");
+        return;
+    }
     loaded.alternatives.push_back(std::move(compiled));
 }
 
@@ -114,13 +122,16 @@ void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative
 
 std::optional<LoadedModels> load_models(const ScenarioOptions& options, const std::vector<std::string>& wanted,
                                         std::shared_ptr<SourceMap> sources, Diagnostics& diagnostics) {
-    LoadedModels loaded{.sources = std::move(sources), .scenario = {}, .overrides = options.overrides, .alternatives = {}};
+    LoadedModels loaded{
+        .sources = std::move(sources), .scenario = {}, .overrides = options.overrides, .alternatives = {}, .run = {}};
     auto scenario = load_scenario(options, *loaded.sources, diagnostics);
     const bool read = scenario.has_value();
     if (read) {
         loaded.scenario = std::move(*scenario);
         if (auto model = compile_scenario(loaded.scenario.ast, diagnostics)) {
-            loaded.alternatives.push_back({.name = "baseline", .model = std::move(*model), .from_days = {}, .restarted = {}});
+            loaded.run = describe_run(*model);
+            loaded.alternatives.push_back(
+                {.name = "baseline", .model = std::move(*model), .from_days = {}, .restarted = {}, .columns = {}});
         }
     }
     std::vector<std::string> known{"baseline", "none"};
@@ -134,6 +145,7 @@ std::optional<LoadedModels> load_models(const ScenarioOptions& options, const st
         diagnostics.error(DiagnosticCode::E801, {}, fmt::format("there is no alternative '{}'", name), did_you_mean(name, known));
     }
     if (diagnostics.has_errors() || loaded.alternatives.empty()) return std::nullopt;
+    finish_alignment(loaded.run, loaded.alternatives);
     return loaded;
 }
 

@@ -9,7 +9,9 @@
 
 #include "base/diagnostic.h"
 #include "base/source.h"
+#include "ensemble/simulate_block.h"
 #include "model/model.h"
+#include "results/descriptors.h"
 #include "scenario/load.h"
 
 namespace strife {
@@ -19,13 +21,15 @@ struct CompiledAlternative {
     Model model;
     std::optional<double> from_days;       // begins at this date
     std::vector<std::uint32_t> restarted;  // states whose initial value it sets
+    std::optional<RunColumns> columns;     // nothing where they are those of the run
 };
 
 struct LoadedModels {
     std::shared_ptr<SourceMap> sources;  // diagnostics and failures point into it
     LoadedScenario scenario;
-    std::vector<std::string> overrides;             // as given, for the record of a run
+    std::vector<std::string> overrides;             // `--set` as given, for the record of a run
     std::vector<CompiledAlternative> alternatives;  // the baseline, then those asked for in the order of the file
+    RunDescriptor run;                              // what all of them produce together
 };
 
 // Loads and compiles; `wanted` names alternatives (empty: all, "none": no other than the baseline). All faults are in

@@ -12,6 +12,7 @@ PreparedRun prepare_run(const LoadedModels& loaded, const RunSettings& settings)
             std::make_unique<PreparedModel>(alternative.model, settings.seed, settings.method, settings.replications_per_point));
         PreparedAlternative prepared;
         prepared.prepared = run.models.back().get();
+        prepared.columns = alternative.columns;
         if (alternative.from_days) {
             prepared.baseline = run.models.front().get();
             prepared.from_days = *alternative.from_days;
@@ -29,6 +30,7 @@ Provenance describe_provenance(const LoadedModels& loaded, const RunSettings& se
         provenance.sources.push_back({name, std::string(loaded.sources->text(file))});
     }
     provenance.resolved_scenario = loaded.scenario.resolved_yaml;
+    provenance.overlays = loaded.scenario.overlays;
     provenance.overrides = loaded.overrides;
     provenance.seed = settings.seed;
     provenance.replications = settings.replications;

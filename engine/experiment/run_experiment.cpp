@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include "experiment/prepare_run.h"
-#include "kernel/describe_run.h"
 
 namespace strife {
 namespace {
@@ -28,7 +27,7 @@ ExperimentResult run_experiment(const LoadedModels& loaded, const RunSettings& s
                                 ResultSink& sink) {
     const PreparedRun run = prepare_run(loaded, settings);
     RunHeader header;
-    header.run = describe_run(loaded.alternatives.front().model);
+    header.run = loaded.run;
     header.alternatives = run.names;
     header.replications = settings.replications;
     header.replications_per_point = settings.replications_per_point;

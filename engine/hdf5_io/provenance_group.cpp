@@ -69,12 +69,13 @@ void write_provenance(hid_t file, const Provenance& provenance, int deflate_leve
     write_named_texts(group, provenance.sources, "source", "file read, in order of reading", "source_text",
                       "text of the file as given");
     write_named_texts(group, provenance.libraries, "library", "library in use", "library_version", "version of the library");
+    group.add_labels("overlay", "overlay of the scenario (--with)", provenance.overlays);
     group.add_labels("override", "override of the scenario (--set)", provenance.overrides);
     const DatasetHandle resolved = group.add_variable({.name = "resolved_scenario",
                                                        .type = ValueType::text,
                                                        .dimensions = {},
                                                        .units = "1",
-                                                       .long_name = "the scenario with overrides applied, as YAML"});
+                                                       .long_name = "the scenario with all that was set, as YAML"});
     write_values(resolved.id(), std::vector<std::string>{provenance.resolved_scenario});
     write_text_checksum(resolved.id(), {provenance.resolved_scenario});
     group.write_reference_lists();
@@ -88,6 +89,7 @@ Provenance read_provenance(hid_t file) {
     provenance.replications = required_whole(group.id(), "replications");
     provenance.sources = read_named_texts(group.id(), "source", "source_text");
     provenance.libraries = read_named_texts(group.id(), "library", "library_version");
+    if (has_link(group.id(), "overlay")) provenance.overlays = read_texts(group.id(), "overlay");
     provenance.overrides = read_texts(group.id(), "override");
     const std::vector<std::string> resolved = read_texts(group.id(), "resolved_scenario");
     if (!resolved.empty()) provenance.resolved_scenario = resolved[0];

@@ -10,6 +10,7 @@
 
 #include "hdf5_io/attributes.h"
 #include "hdf5_io/layout.h"
+#include "hdf5_io/observed_group.h"
 #include "hdf5_io/stored_values.h"
 #include "results/names.h"
 
@@ -155,6 +156,7 @@ RunHeader read_header(hid_t file) {
     if (has_link(file, "reason")) header.run.stop_reasons = read_texts(file, "reason");
     read_root_variables(file, header.run);
     read_outcomes(file, header.run);
+    read_observed(file, header.run);
     return header;
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "hdf5_io/observed_group.h"
 #include "hdf5_io/output_driver.h"
 #include "hdf5_io/provenance_group.h"
 #include "hdf5_io/run_columns.h"
@@ -79,6 +80,7 @@ class Hdf5ResultWriter::OpenFile {
             write_summaries(root, header_, footer, layout_);
         }
         faults_.check(path_);
+        write_observed(file_.id(), header_.run, options_.deflate_level);
         write_provenance(file_.id(), header_.provenance, options_.deflate_level);
         write_volatile_facts(file_.id(), footer.volatile_facts);
         if (!file_.close()) {

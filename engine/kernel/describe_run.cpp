@@ -2,6 +2,7 @@
 #include "kernel/describe_run.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -50,6 +51,20 @@ OutcomeKind kind_of(const ModelOutcome& outcome) {
     }
 }
 
+std::vector<Observation> describe_observed(const ModelOutcome& outcome) {
+    constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+    std::vector<Observation> observed;
+    for (const ModelObservation& known : outcome.observed) {
+        observed.push_back({.member = known.member,
+                            .value = known.value.value_or(kUnknown),
+                            .low = known.low.value_or(kUnknown),
+                            .high = known.high.value_or(kUnknown),
+                            .source = known.source,
+                            .title = known.title});
+    }
+    return observed;
+}
+
 }  // namespace
 
 RunDescriptor describe_run(const Model& model) {
@@ -76,7 +91,8 @@ RunDescriptor describe_run(const Model& model) {
                                     .kind = kind,
                                     .axes = axes,
                                     .offset = outcome.column,
-                                    .size = outcome.shape.size});
+                                    .size = outcome.shape.size,
+                                    .observed = describe_observed(outcome)});
         }
         if (!outcome.series) continue;
         const std::size_t grid = outcome.period_ends.empty() ? 0 : grid_of_periods(run, outcome.period_ends);

@@ -38,6 +38,7 @@ void Replication::fail_at(const Instruction* instruction, const std::string& mes
 }
 
 bool Replication::condition_holds(const Body& body, std::uint32_t member, const double* event) {
+    if (body.disabled) return false;
     if (!body.condition.exists()) return true;
     Frame frame = frame_at(now_, body.shape, member);
     frame.event = event;

@@ -43,6 +43,7 @@ double Replication::shared_part(const RateFamily& family, double at, HazardAsked
 // The member's part, likewise. Items with hazards of their own add up.
 double Replication::member_part(const RateFamily& family, std::uint32_t member, double at, HazardAsked asked) {
     const Model& model = prepared_->model;
+    if (family.disabled) return 0.0;
     const auto one = [&](const double* own) {
         Frame frame = frame_at(at, family.shape, member);
         frame.own = own;

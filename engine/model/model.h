@@ -121,6 +121,7 @@ struct Body {
     Program only = Program::none();  // `upon ... for`: the member whose instance alone runs, of the one set of the shape
     Slot agent = kNoSlot;            // of a process over agents: the scratch slot with the handle of the one at hand
     std::uint32_t agents = 0;        // its kind
+    bool disabled = false;           // never runs
     SourceSpan span;
     std::vector<std::uint32_t> writes;  // states it may change, for the printed model
 };
@@ -137,6 +138,7 @@ struct RateFamily {
     std::optional<std::uint32_t> activity;  // an interrupt: of its items
     bool reads_own = false;                 // hazards differ between items
     std::optional<std::uint32_t> agents;    // a hazard for each agent: the agent sum of their parts
+    bool disabled = false;                  // the hazards are 0, whatever the programs say
     SourceSpan span;
     std::string shared_text;  // for the printed model
     std::string member_text;
@@ -315,6 +317,15 @@ enum class OutcomeSource : std::uint8_t {
     difference,
     dispersion
 };
+// What is known of an outcome from elsewhere, in the unit of the outcome's column; instants in days after the start.
+struct ModelObservation {
+    std::uint32_t member = 0;  // of the outcome's shape
+    std::optional<double> value;
+    std::optional<double> low;
+    std::optional<double> high;
+    std::string source;
+    std::string title;
+};
 struct ModelOutcome {
     std::string name;
     OutcomeSource source = OutcomeSource::event_count;
@@ -344,6 +355,7 @@ struct ModelOutcome {
     bool is_count = false;  // values are whole numbers of things
     std::string unit = "1";
     std::string title;
+    std::vector<ModelObservation> observed;
     SourceSpan span;
 };
 

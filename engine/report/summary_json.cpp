@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/member_names.h"
+#include "report/observed_text.h"
 #include "results/names.h"
 
 namespace strife {
@@ -36,6 +37,7 @@ Json provenance_json(const Provenance& provenance) {
             {"cpu_features", provenance.cpu_features},
             {"libraries", libraries},
             {"sources", sources},
+            {"overlays", provenance.overlays},
             {"overrides", provenance.overrides},
             {"seed", provenance.seed},
             {"generator", provenance.generator},
@@ -80,6 +82,29 @@ Json summary_object(const Summary& summary, OutcomeKind kind, bool nested) {
     return object;
 }
 
+// What is known of an outcome, and how each alternative agrees with it.
+Json observed_json(const StoredRun& run, const OutcomeDescriptor& outcome) {
+    Json list = Json::array();
+    for (const Observation& observed : outcome.observed) {
+        Json agreement = Json::array();
+        for (const AlternativeSummary& alternative : run.footer.summaries) {
+            const Summary& summary = alternative.scalars[outcome.offset + observed.member];
+            const Agreement found = agreement_of(observed, compared_value(summary, outcome.kind));
+            Json name = nullptr;
+            if (found != Agreement::unknown) name = agreement_name(found);
+            agreement.push_back({{"alternative", alternative.name}, {"lies", std::move(name)}});
+        }
+        list.push_back({{"members", member_labels(run.header.run, outcome.axes, observed.member)},
+                        {"value", observed.value},
+                        {"low", observed.low},
+                        {"high", observed.high},
+                        {"title", observed.title},
+                        {"source", observed.source},
+                        {"agreement", std::move(agreement)}});
+    }
+    return list;
+}
+
 Json outcomes_json(const StoredRun& run) {
     const RunDescriptor& description = run.header.run;
     Json list = Json::array();
@@ -98,6 +123,7 @@ Json outcomes_json(const StoredRun& run) {
                         {"units", outcome.units},
                         {"kind", kind_name(outcome.kind)},
                         {"sets", set_names(description, outcome.axes)},
+                        {"observed", observed_json(run, outcome)},
                         {"results", std::move(results)}});
     }
     return list;

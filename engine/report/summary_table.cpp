@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -13,6 +15,7 @@
 
 #include "report/member_names.h"
 #include "report/number_text.h"
+#include "report/observed_text.h"
 #include "report/text_table.h"
 #include "statistics/intervals.h"
 
@@ -127,29 +130,70 @@ class SummaryText {
                                           count_text(run_.footer.replications_kept), count_text(header.replications))));
     }
 
-    // Calls `row(name, alternative, summary)` for the members of an outcome that are shown, and ends with how many are not.
-    template <class Row>
-    void for_each_row(const OutcomeDescriptor& outcome, TextTable& table, double Summary::* order, Row row) const {
+    // The cells of a row, with what was observed behind them; a further observation has a row of its own.
+    void add_with_observed(TextTable& table, const OutcomeDescriptor& outcome, std::size_t member, const Summary& summary,
+                           std::vector<std::string> cells) const {
+        const std::size_t n_cells = cells.size();
+        const double value = compared_value(summary, outcome.kind);
+        for (const Observation& observed : observations_of(outcome, member)) {
+            if (cells.size() > n_cells) {
+                table.add(std::move(cells));
+                cells.assign(n_cells, "");
+            }
+            cells.push_back(observed_text(observed, outcome.kind, description_.start_date));
+            cells.emplace_back(agreement_name(agreement_of(observed, value)));
+        }
+        table.add(std::move(cells));
+    }
+
+    // Whether something is known of any outcome of these kinds: its table then has two more columns.
+    [[nodiscard]] std::vector<std::string> with_observed(std::vector<std::string> columns, const char* compared,
+                                                         std::initializer_list<OutcomeKind> kinds) const {
+        const bool any = std::ranges::any_of(description_.outcomes, [&](const OutcomeDescriptor& outcome) {
+            return !outcome.observed.empty() && std::ranges::find(kinds, outcome.kind) != kinds.end();
+        });
+        if (any) columns.insert(columns.end(), {"observed", compared});
+        return columns;
+    }
+
+    // Calls `add(name, alternative, member, summary)` for the members of an outcome that are shown, the observed ones among them,
+    // and ends with how many are not.
+    template <class Add>
+    void for_each_member(const OutcomeDescriptor& outcome, TextTable& table, double Summary::* order, Add add) const {
         std::vector<double> sizes;
         if (alternatives() > 0) {
             for (std::size_t i = 0; i < outcome.size; ++i) {
                 sizes.push_back(run_.footer.summaries[0].scalars[outcome.offset + i].*order);
             }
         }
-        const std::vector<std::size_t> shown = largest_members(sizes, options_.members);
+        std::vector<std::size_t> shown = largest_members(sizes, options_.members);
+        for (const Observation& observed : outcome.observed) {
+            const auto place = std::ranges::lower_bound(shown, observed.member);
+            if (place == shown.end() || *place != observed.member) shown.insert(place, observed.member);
+        }
         for (const std::size_t member : shown) {
             const std::string name = member_name(outcome.name, member_labels(description_, outcome.axes, member));
             for (std::size_t alternative = 0; alternative < alternatives(); ++alternative) {
-                row(name, alternative, run_.footer.summaries[alternative].scalars[outcome.offset + member]);
+                add(name, alternative, member, run_.footer.summaries[alternative].scalars[outcome.offset + member]);
             }
         }
         if (shown.size() < sizes.size()) table.add({fmt::format("  and {} more", count_text(sizes.size() - shown.size()))});
     }
 
-    void add_row(TextTable& table, const std::string& name, std::size_t alternative, std::vector<std::string> cells) const {
+    // Adds the rows that `row(name, alternative, summary)` gives, with what was observed.
+    template <class Row>
+    void for_each_row(const OutcomeDescriptor& outcome, TextTable& table, double Summary::* order, Row row) const {
+        for_each_member(outcome, table, order,
+                        [&](const std::string& name, std::size_t alternative, std::size_t member, const Summary& summary) {
+                            add_with_observed(table, outcome, member, summary, row(name, alternative, summary));
+                        });
+    }
+
+    [[nodiscard]] std::vector<std::string> row_of(const std::string& name, std::size_t alternative,
+                                                  std::vector<std::string> cells) const {
         std::vector<std::string> row = name_cells(name, alternative);
         row.insert(row.end(), std::make_move_iterator(cells.begin()), std::make_move_iterator(cells.end()));
-        table.add(std::move(row));
+        return row;
     }
 
     // Whether any replication leaves a number of this kind undefined.
@@ -169,7 +213,8 @@ class SummaryText {
         std::vector<std::string> columns{"mean", "sd", "5 %", "50 %", "95 %", "n"};
         const bool shows_missing = misses_numbers();
         if (shows_missing) columns.emplace_back("missing");
-        TextTable table = make_table("Outcome", std::move(columns));
+        TextTable table =
+            make_table("Outcome", with_observed(std::move(columns), "50 % is", {OutcomeKind::count, OutcomeKind::real}));
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::count && outcome.kind != OutcomeKind::real) continue;
             for_each_row(outcome, table, &Summary::mean,
@@ -178,20 +223,21 @@ class SummaryText {
                                                             number_text(summary.quantiles[0]), number_text(summary.quantiles[2]),
                                                             number_text(summary.quantiles[4]), count_text(summary.n)};
                              if (shows_missing) cells.push_back(count_text(summary.n_missing));
-                             add_row(table, label_with_units(name, outcome.units), alternative, std::move(cells));
+                             return row_of(label_with_units(name, outcome.units), alternative, std::move(cells));
                          });
         }
         add_table(table);
     }
 
     void write_probabilities() {
-        TextTable table = make_table("Probability", {"estimate", "95 % from", "to", "n"});
+        TextTable table = make_table(
+            "Probability", with_observed({"estimate", "95 % from", "to", "n"}, "estimate is", {OutcomeKind::probability}));
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::probability) continue;
             for_each_row(
                 outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                    add_row(
-                        table, name, alternative,
+                    return row_of(
+                        name, alternative,
                         {share_text(summary.mean), share_text(summary.lower), share_text(summary.upper), count_text(summary.n)});
                 });
         }
@@ -199,18 +245,19 @@ class SummaryText {
     }
 
     void write_first_times() {
-        TextTable table = make_table("First time", {"happened", "95 % from", "to", "5 %", "50 %", "95 %", "n"});
+        TextTable table = make_table("First time", with_observed({"happened", "95 % from", "to", "5 %", "50 %", "95 %", "n"},
+                                                                 "50 % is", {OutcomeKind::first_time}));
         const auto instant = [&](double days) { return instant_text(description_.start_date, days); };
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::first_time) continue;
-            for_each_row(
-                outcome, table, &Summary::probability,
-                [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                    add_row(table, description_.start_date ? name : label_with_units(name, outcome.units), alternative,
-                            {share_text(summary.probability), share_text(summary.probability_lower),
-                             share_text(summary.probability_upper), instant(summary.quantiles[0]), instant(summary.quantiles[2]),
-                             instant(summary.quantiles[4]), count_text(summary.n + summary.n_missing)});
-                });
+            for_each_row(outcome, table, &Summary::probability,
+                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                             return row_of(description_.start_date ? name : label_with_units(name, outcome.units), alternative,
+                                           {share_text(summary.probability), share_text(summary.probability_lower),
+                                            share_text(summary.probability_upper), instant(summary.quantiles[0]),
+                                            instant(summary.quantiles[2]), instant(summary.quantiles[4]),
+                                            count_text(summary.n + summary.n_missing)});
+                         });
         }
         add_table(table);
     }
@@ -233,7 +280,7 @@ class SummaryText {
                 cells[1] = share_text(limits.low);
                 cells[2] = share_text(limits.high);
             }
-            add_row(table, name, alternative, std::move(cells));
+            table.add(row_of(name, alternative, std::move(cells)));
         };
         for (std::size_t i = 0; i < description_.stop_reasons.size(); ++i) {
             for (std::size_t a = 0; a < alternatives(); ++a) {
@@ -254,15 +301,16 @@ class SummaryText {
         if (run_.header.replications_per_point == 0) return;
         TextTable table = make_table("Spread", {"sd between points", "sd within", "share between"});
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
-            for_each_row(outcome, table, &Summary::mean,
-                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                             const double between = summary.sd_between * summary.sd_between;
-                             const double within = summary.sd_within * summary.sd_within;
-                             const bool instants = outcome.kind == OutcomeKind::first_time;
-                             add_row(table, label_with_units(name, instants ? "day" : outcome.units), alternative,
+            for_each_member(
+                outcome, table, &Summary::mean,
+                [&](const std::string& name, std::size_t alternative, std::size_t /*member*/, const Summary& summary) {
+                    const double between = summary.sd_between * summary.sd_between;
+                    const double within = summary.sd_within * summary.sd_within;
+                    const bool instants = outcome.kind == OutcomeKind::first_time;
+                    table.add(row_of(label_with_units(name, instants ? "day" : outcome.units), alternative,
                                      {number_text(summary.sd_between), number_text(summary.sd_within),
-                                      share_text(between / (between + within))});
-                         });
+                                      share_text(between / (between + within))}));
+                });
         }
         add_table(table);
     }
@@ -291,9 +339,10 @@ class SummaryText {
                 for (std::size_t alternative = 0; alternative < alternatives(); ++alternative) {
                     const auto values = at(alternative, member);
                     const Summary& last = values.back();
-                    add_row(table, label_with_units(name, series.units), alternative,
-                            {sparkline(course(values, 20)), number_text(values.front().mean), number_text(last.mean),
-                             number_text(last.quantiles[0]), number_text(last.quantiles[2]), number_text(last.quantiles[4])});
+                    table.add(
+                        row_of(label_with_units(name, series.units), alternative,
+                               {sparkline(course(values, 20)), number_text(values.front().mean), number_text(last.mean),
+                                number_text(last.quantiles[0]), number_text(last.quantiles[2]), number_text(last.quantiles[4])}));
                 }
             }
             if (shown.size() < sizes.size()) table.add({fmt::format("  and {} more", count_text(sizes.size() - shown.size()))});

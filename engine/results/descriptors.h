@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,16 @@ enum class OutcomeKind {
     first_time    // days after the start, missing where it did not happen before the end (right-censored)
 };
 
+// What is known of an outcome from elsewhere, in its units; what is not known is NaN.
+struct Observation {
+    std::size_t member = 0;  // column within the outcome
+    double value = std::numeric_limits<double>::quiet_NaN();
+    double low = std::numeric_limits<double>::quiet_NaN();
+    double high = std::numeric_limits<double>::quiet_NaN();
+    std::string source;
+    std::string title;
+};
+
 // One scalar outcome, possibly for every member of some sets.
 struct OutcomeDescriptor {
     std::string name;
@@ -42,6 +53,7 @@ struct OutcomeDescriptor {
     std::vector<std::size_t> axes;  // indices into RunDescriptor::axes, outermost first
     std::size_t offset = 0;         // first column in SampleBlock::scalars
     std::size_t size = 1;           // product of the axes' lengths
+    std::vector<Observation> observed = {};
 };
 
 // One series: a value for each instant of a grid, possibly for every member of some sets.

@@ -15,8 +15,9 @@ struct NamedText {
 
 // Equal for equal runs: no date, host or thread count.
 struct Provenance {
-    std::vector<NamedText> sources;      // every file read (scenario, CSV) as given, in order of reading
-    std::string resolved_scenario;       // the scenario with overrides applied, as YAML
+    std::vector<NamedText> sources;      // every file read (YAML, CSV) as given, the scenario first
+    std::string resolved_scenario;       // the scenario with includes, overlays and overrides, as YAML
+    std::vector<std::string> overlays;   // `--with` arguments, by their names in `sources`
     std::vector<std::string> overrides;  // `--set` arguments
     std::uint64_t seed = 0;
     std::uint64_t replications = 0;  // asked for

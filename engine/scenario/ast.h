@@ -134,6 +134,7 @@ struct InterruptAst {
     TextAst rate;
     std::optional<TextAst> condition;
     std::optional<TextAst> body;
+    bool disabled = false;  // never fires: taken out by an alternative from its date on
 };
 struct ActivityAst {
     IndexedNameAst name;
@@ -171,6 +172,7 @@ struct ProcessAst {
     TextAst body;
     std::string title;
     std::string source;
+    bool disabled = false;  // as of an interrupt
 };
 
 // What an actor takes something to be: looked at now and then, known late, and wrong.
@@ -265,6 +267,18 @@ struct ScheduleAst {
     TextAst body;
     std::string source;
     std::string title;
+    bool disabled = false;  // as of an interrupt
+};
+
+// A known value of an outcome, or bounds of it.
+struct ObservedAst {
+    std::vector<NameAst> members;  // of an indexed outcome, one for each index
+    std::optional<TextAst> value;
+    std::optional<TextAst> low;
+    std::optional<TextAst> high;
+    std::string source;
+    std::string title;
+    SourceSpan span;
 };
 
 enum class OutcomeVerb {
@@ -303,6 +317,7 @@ struct OutcomeAst {
     std::vector<TextAst> operands;  // ratio, difference: two outcomes
     bool series = false;
     std::string title;
+    std::vector<ObservedAst> observed;
 };
 
 struct AlternativeSettingAst {
@@ -313,6 +328,8 @@ struct AlternativeAst {
     NameAst name;
     std::optional<TextAst> from;
     std::vector<AlternativeSettingAst> settings;
+    std::vector<TextAst> without;        // paths of what is taken out
+    std::optional<SourceSpan> addition;  // the place of `add`
     std::string title;
 };
 

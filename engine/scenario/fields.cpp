@@ -204,23 +204,6 @@ constexpr MapShape kSettings{.id = "settings",
                              .key_kind = KeyKind::path,
                              .named = &kExpression,
                              .named_what = "a path"};
-constexpr std::array kAlternativeFields = {
-    kTitle,
-    FieldShape{.key = "from", .doc = "The date from which it differs; left out: the start", .value = kExpression},
-    FieldShape{.key = "set", .doc = "Paths with the values they are set to", .value = {.map = &kSettings}},
-};
-constexpr MapShape kAlternative{.id = "alternative",
-                                .what = "an alternative",
-                                .doc = "A what-if, compared with the scenario as it is",
-                                .fields = kAlternativeFields};
-constexpr ValueShape kAlternativeValue{.map = &kAlternative};
-constexpr MapShape kAlternatives{.id = "alternatives",
-                                 .what = "the map of alternatives",
-                                 .doc = "What-ifs",
-                                 .key_kind = KeyKind::name,
-                                 .named = &kAlternativeValue,
-                                 .named_what = "an alternative"};
-
 constexpr ValueShape kCountNumber{.scalar = ScalarKind::whole, .minimum = 1};
 constexpr ValueShape kWholeNumber{.scalar = ScalarKind::whole};
 constexpr std::array kEnsembleFields = {
@@ -242,6 +225,8 @@ constexpr std::array kEnsembleFields = {
 constexpr MapShape kEnsemble{
     .id = "ensemble", .what = "the ensemble", .doc = "How many replications are run, and how", .fields = kEnsembleFields};
 
+constexpr std::string_view kCorrelationsDoc = "Rank correlations between the priors of parameters";
+
 // The tables of actors and outcomes have no constant address here, so the tables above it are made at first use.
 struct TopTables {
     ValueShape actor{.map = &actor_shape()};
@@ -252,9 +237,48 @@ struct TopTables {
                     .named = &actor,
                     .named_what = "an actor"};
     ValueShape correlation{.map = &correlation_shape()};
-    std::array<FieldShape, 19> fields = {
+    std::array<FieldShape, 12> additions_fields = {
+        FieldShape{.key = "units", .doc = kUnits.doc, .value = {.map = &kUnits}},
+        FieldShape{.key = "sets", .doc = kSets.doc, .value = {.map = &kSets}},
+        FieldShape{.key = "relations", .doc = kRelations.doc, .value = {.map = &kRelations}},
+        FieldShape{.key = "parameters", .doc = kParameters.doc, .value = {.map = &kParameters}},
+        FieldShape{.key = "correlations", .doc = kCorrelationsDoc, .value = {.item = &correlation, .min_items = 1}},
+        FieldShape{.key = "inputs", .doc = inputs_shape().doc, .value = {.map = &inputs_shape()}},
+        FieldShape{.key = "define", .doc = kDefines.doc, .value = {.map = &kDefines}},
+        FieldShape{.key = "actors", .doc = actors.doc, .value = {.map = &actors}},
+        FieldShape{.key = "events", .doc = kEvents.doc, .value = {.map = &kEvents}},
+        FieldShape{.key = "observe", .doc = observers_shape().doc, .value = {.map = &observers_shape()}},
+        FieldShape{.key = "schedule", .doc = kScheduleMap.doc, .value = {.map = &kScheduleMap}},
+        FieldShape{.key = "outcomes", .doc = outcomes_shape().doc, .value = {.map = &outcomes_shape()}},
+    };
+    MapShape additions{.id = "additions",
+                       .what = "what is added",
+                       .doc = "Entries that the scenario does not have, in the form of the file",
+                       .fields = additions_fields};
+    std::array<FieldShape, 5> alternative_fields = {
+        kTitle,
+        FieldShape{.key = "from", .doc = "The date from which it differs; left out: the start", .value = kExpression},
+        FieldShape{
+            .key = "without", .doc = "Paths of entries that are taken out", .value = {.item = &kExpression, .min_items = 1}},
+        FieldShape{.key = "add", .doc = additions.doc, .value = {.map = &additions}},
+        FieldShape{.key = "set", .doc = "Paths with the values they are set to", .value = {.map = &kSettings}},
+    };
+    MapShape alternative{.id = "alternative",
+                         .what = "an alternative",
+                         .doc = "A what-if, compared with the scenario as it is",
+                         .fields = alternative_fields};
+    ValueShape alternative_value{.map = &alternative};
+    MapShape alternatives{.id = "alternatives",
+                          .what = "the map of alternatives",
+                          .doc = "What-ifs",
+                          .key_kind = KeyKind::name,
+                          .named = &alternative_value,
+                          .named_what = "an alternative"};
+    ValueShape include{.scalar = ScalarKind::path, .item = &kPath, .min_items = 1};
+    std::array<FieldShape, 20> fields = {
         FieldShape{
             .key = "strife", .doc = "The version of the language, 1", .value = {.scalar = ScalarKind::version}, .required = true},
+        FieldShape{.key = "include", .doc = "Files that are taken in before this one, relative to its folder", .value = include},
         kTitle,
         FieldShape{.key = "about", .doc = "What the scenario is about, for people", .value = kProse},
         FieldShape{.key = "sources", .doc = "Publications and data sets, in whatever form", .value = {.anything = true}},
@@ -263,9 +287,7 @@ struct TopTables {
         FieldShape{.key = "sets", .doc = kSets.doc, .value = {.map = &kSets}},
         FieldShape{.key = "relations", .doc = kRelations.doc, .value = {.map = &kRelations}},
         FieldShape{.key = "parameters", .doc = kParameters.doc, .value = {.map = &kParameters}},
-        FieldShape{.key = "correlations",
-                   .doc = "Rank correlations between the priors of parameters",
-                   .value = {.item = &correlation, .min_items = 1}},
+        FieldShape{.key = "correlations", .doc = kCorrelationsDoc, .value = {.item = &correlation, .min_items = 1}},
         FieldShape{.key = "inputs", .doc = inputs_shape().doc, .value = {.map = &inputs_shape()}},
         FieldShape{.key = "define", .doc = kDefines.doc, .value = {.map = &kDefines}},
         FieldShape{.key = "actors", .doc = actors.doc, .value = {.map = &actors}},
@@ -273,7 +295,7 @@ struct TopTables {
         FieldShape{.key = "observe", .doc = observers_shape().doc, .value = {.map = &observers_shape()}},
         FieldShape{.key = "schedule", .doc = kScheduleMap.doc, .value = {.map = &kScheduleMap}},
         FieldShape{.key = "outcomes", .doc = outcomes_shape().doc, .value = {.map = &outcomes_shape()}},
-        FieldShape{.key = "alternatives", .doc = kAlternatives.doc, .value = {.map = &kAlternatives}},
+        FieldShape{.key = "alternatives", .doc = alternatives.doc, .value = {.map = &alternatives}},
         FieldShape{.key = "ensemble", .doc = kEnsemble.doc, .value = {.map = &kEnsemble}},
     };
     MapShape scenario{.id = "scenario",
@@ -281,6 +303,11 @@ struct TopTables {
                       .doc = "A scenario: who, where, what can change, what happens, and what is asked",
                       .fields = fields};
 };
+
+const TopTables& top_tables() {
+    static const TopTables tables;
+    return tables;
+}
 
 }  // namespace
 
@@ -290,8 +317,10 @@ const FieldShape* MapShape::find(std::string_view key) const {
 }
 
 const MapShape& scenario_shape() {
-    static const TopTables tables;
-    return tables.scenario;
+    return top_tables().scenario;
+}
+const MapShape& additions_shape() {
+    return top_tables().additions;
 }
 const MapShape& time_shape() {
     return kTime;
@@ -315,7 +344,7 @@ const MapShape& schedule_shape() {
     return kSchedule;
 }
 const MapShape& alternative_shape() {
-    return kAlternative;
+    return top_tables().alternative;
 }
 const MapShape& ensemble_shape() {
     return kEnsemble;

@@ -90,6 +90,8 @@ struct MapShape {
 
 // The whole scenario.
 const MapShape& scenario_shape();
+// What an alternative may add to it.
+const MapShape& additions_shape();
 // The file of a mechanism.
 const MapShape& mechanism_shape();
 // What stands under `uses`, under `instances`, and what a use says about its instance.
@@ -122,6 +124,7 @@ const MapShape& schedule_shape();
 const MapShape& outcomes_shape();
 const MapShape& outcome_shape();
 const MapShape& first_shape();
+const MapShape& observation_shape();
 const MapShape& alternative_shape();
 const MapShape& ensemble_shape();
 

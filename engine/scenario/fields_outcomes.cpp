@@ -4,6 +4,7 @@
 
 #include "scenario/field_shapes.h"
 #include "scenario/fields.h"
+#include "scenario/observed_shapes.h"
 
 namespace strife {
 namespace {
@@ -72,6 +73,7 @@ constexpr std::array kOutcomeFields = {
                .value = kFlag,
                .fallback = "false",
                .needs = kStateOnly},
+    kObserved,
     kTitle,
 };
 constexpr std::array kOutcomeGroups = {KeyGroup{.keys = kVerbs, .one_required = true}};
@@ -92,6 +94,9 @@ const MapShape& outcomes_shape() {
 }
 const MapShape& outcome_shape() {
     return kOutcome;
+}
+const MapShape& observation_shape() {
+    return kObservation;
 }
 const MapShape& first_shape() {
     return kFirst;

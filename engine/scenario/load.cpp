@@ -1,36 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenario/load.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
 
+#include "scenario/changes.h"
 #include "scenario/check_fields.h"
-#include "scenario/mechanisms.h"
+#include "scenario/includes.h"
 #include "scenario/overrides.h"
 #include "scenario/reader.h"
 
 namespace strife {
 namespace {
 
-// The settings of one alternative; those that are not texts are reported when the tree is checked.
-std::vector<Override> settings_of(const YamlNode& alternative) {
-    std::vector<Override> settings;
-    const YamlEntry* set = alternative.find("set");
-    if (set == nullptr) return settings;
-    for (const YamlEntry& entry : set->value.entries) {
-        if (entry.value.is_scalar()) settings.push_back({.path = entry.key, .value = entry.value});
-    }
-    return settings;
-}
-
-void check_alternatives(const YamlNode& tree, Diagnostics& diagnostics) {
-    const YamlEntry* alternatives = tree.find("alternatives");
-    if (alternatives == nullptr) return;
-    for (const YamlEntry& alternative : alternatives->value.entries) {
-        YamlNode changed = tree;
-        for (const Override& setting : settings_of(alternative.value)) apply_override(changed, setting, diagnostics);
-    }
+// `include` is of the files as written; nothing may bring it in afterwards.
+void refuse_include(YamlNode& tree, Diagnostics& diagnostics) {
+    const YamlEntry* include = tree.find("include");
+    if (include == nullptr) return;
+    diagnostics.error(DiagnosticCode::E802, include->key.whole(), "files are included before anything is set or added",
+                      "write 'include' into the scenario");
+    tree.erase("include");
 }
 
 // The file of a mechanism is checked as far as it can be alone, and refused.
@@ -44,38 +35,114 @@ bool refuse_mechanism(const YamlNode& tree, Diagnostics& diagnostics) {
     return true;
 }
 
+// Makes an alternative of the scenario; gives back the paths of what is in it still, and never happens.
+std::vector<std::string> change(YamlNode& tree, const YamlNode& alternative, MechanismFiles& mechanisms, SourceMap& sources,
+                                Diagnostics& diagnostics) {
+    std::vector<std::string> disabled = paths_without(tree, alternative, diagnostics);
+    apply_entries(tree, alternative, diagnostics);
+    expand_mechanisms(tree, mechanisms, sources, diagnostics);
+    apply_settings(tree, alternative, diagnostics);
+    refuse_include(tree, diagnostics);
+    return disabled;
+}
+
+// Faults of all alternatives that can be found without reading them.
+void check_alternatives(const YamlNode& tree, MechanismFiles& mechanisms, SourceMap& sources, Diagnostics& diagnostics) {
+    const YamlEntry* alternatives = tree.find("alternatives");
+    if (alternatives == nullptr) return;
+    for (const YamlEntry& alternative : alternatives->value.entries) {
+        if (!alternative.value.is_map()) continue;
+        YamlNode changed = tree;
+        change(changed, alternative.value, mechanisms, sources, diagnostics);
+    }
+}
+
+// Marks the entries at these paths as never happening.
+void disable(ScenarioAst& ast, const std::vector<std::string>& paths) {
+    const auto listed = [&](const std::string& path) { return std::find(paths.begin(), paths.end(), path) != paths.end(); };
+    for (ActorAst& actor : ast.actors) {
+        const std::string path = "actors." + actor.name.text;
+        for (ProcessAst& process : actor.processes) {
+            if (listed(path + ".processes." + process.name.name.text)) process.disabled = true;
+        }
+        for (ActivityAst& activity : actor.activities) {
+            for (InterruptAst& interrupt : activity.interrupts) {
+                if (listed(path + ".activities." + activity.name.name.text + ".interrupt." + interrupt.name.text))
+                    interrupt.disabled = true;
+            }
+        }
+    }
+    for (ScheduleAst& entry : ast.schedule) {
+        if (listed("schedule." + entry.name.text)) entry.disabled = true;
+    }
+}
+
+// The name of an overlay among the files of the scenario: its path from the folder of the scenario, or as given where it has
+// none.
+std::string overlay_name(const std::string& scenario_path, const std::string& overlay) {
+    const std::filesystem::path folder = std::filesystem::path(scenario_path).parent_path().lexically_normal();
+    const std::filesystem::path given = std::filesystem::path(overlay).lexically_normal();
+    const std::filesystem::path name = folder.empty() ? given : given.lexically_relative(folder);
+    return (name.empty() ? given : name).generic_string();
+}
+
+void apply_overlays(const ScenarioOptions& options, IncludedTree& into, std::vector<std::string>& names,
+                    MechanismFiles& mechanisms, SourceMap& sources, Diagnostics& diagnostics) {
+    for (const std::string& path : options.overlays) {
+        const std::optional<SourceFileId> file = read_source(*options.files, path, {}, sources, diagnostics);
+        if (!file) continue;
+        names.push_back(overlay_name(options.path, path));
+        into.files.emplace_back(names.back(), *file);
+        const std::optional<YamlNode> overlay = read_yaml(*file, sources, diagnostics);
+        if (!overlay || !into.tree.is_map()) continue;
+        apply_overlay(into.tree, *overlay, diagnostics);
+        expand_mechanisms(into.tree, mechanisms, sources, diagnostics);
+    }
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, SourceFileId>> LoadedScenario::files() const {
-    std::vector<std::pair<std::string, SourceFileId>> all = {{file_name, file}};
-    all.insert(all.end(), mechanism_files.begin(), mechanism_files.end());
+    std::vector<std::pair<std::string, SourceFileId>> all = yaml_files;
+    all.insert(all.end(), mechanisms->read().begin(), mechanisms->read().end());
     all.insert(all.end(), csv->read().begin(), csv->read().end());
     return all;
 }
 
+bool LoadedScenario::is_in_alternative(SourceSpan place, std::string_view alternative) const {
+    const YamlEntry* alternatives = tree.find("alternatives");
+    const YamlEntry* found = alternatives == nullptr ? nullptr : alternatives->value.find(alternative);
+    if (found == nullptr || !place.valid()) return false;
+    const SourceSpan name = found->key.whole();
+    const SourceSpan text = found->value.span;
+    return place.file == text.file && place.begin >= std::min(name.begin, text.begin) && place.end <= text.end;
+}
+
 std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, SourceMap& sources, Diagnostics& diagnostics) {
-    const std::optional<SourceFileId> file = read_source(*options.files, options.path, {}, sources, diagnostics);
-    if (!file) return std::nullopt;
-    std::optional<YamlNode> tree = read_yaml(*file, sources, diagnostics);
-    if (!tree) return std::nullopt;
-    if (refuse_mechanism(*tree, diagnostics)) return std::nullopt;
-    MechanismFiles mechanisms(options.files, options.path, options.mechanism_folders);
-    expand_mechanisms(*tree, mechanisms, sources, diagnostics);
+    std::optional<IncludedTree> read = read_with_includes(*options.files, options.path, sources, diagnostics);
+    if (!read) return std::nullopt;
+    YamlNode& tree = read->tree;
+    if (refuse_mechanism(tree, diagnostics)) return std::nullopt;
+    auto mechanisms = std::make_shared<MechanismFiles>(options.files, options.path, options.mechanism_folders);
+    expand_mechanisms(tree, *mechanisms, sources, diagnostics);
+    std::vector<std::string> overlays;
+    apply_overlays(options, *read, overlays, *mechanisms, sources, diagnostics);
     for (const std::string& argument : options.overrides) {
         const std::optional<Override> setting = parse_override(argument, sources, diagnostics);
-        if (setting && tree->is_map()) apply_override(*tree, *setting, diagnostics);
+        if (setting && tree.is_map()) apply_override(tree, *setting, diagnostics);
     }
+    refuse_include(tree, diagnostics);
     auto csv = std::make_shared<CsvFiles>(options.files, options.path);
-    std::optional<ScenarioAst> ast = read_scenario(*tree, *csv, sources, diagnostics);
+    std::optional<ScenarioAst> ast = read_scenario(tree, *csv, sources, diagnostics);
     if (!ast) return std::nullopt;
-    check_alternatives(*tree, diagnostics);
+    check_alternatives(tree, *mechanisms, sources, diagnostics);
     LoadedScenario loaded{.ast = std::move(*ast),
-                          .resolved_yaml = print_yaml(*tree),
-                          .file = *file,
-                          .file_name = std::filesystem::path(options.path).filename().generic_string(),
-                          .tree = std::move(*tree),
+                          .resolved_yaml = print_yaml(tree),
+                          .yaml_files = std::move(read->files),
+                          .overlays = std::move(overlays),
+                          .tree = std::move(tree),
                           .csv = std::move(csv),
-                          .mechanism_files = mechanisms.read()};
+                          .mechanisms = std::move(mechanisms)};
     return loaded;
 }
 
@@ -92,8 +159,10 @@ std::optional<ScenarioAst> read_alternative(const LoadedScenario& scenario, std:
         return std::nullopt;
     }
     YamlNode changed = scenario.tree;
-    for (const Override& setting : settings_of(found->value)) apply_override(changed, setting, diagnostics);
-    return read_scenario(changed, *scenario.csv, sources, diagnostics);
+    const std::vector<std::string> disabled = change(changed, found->value, *scenario.mechanisms, sources, diagnostics);
+    std::optional<ScenarioAst> ast = read_scenario(changed, *scenario.csv, sources, diagnostics);
+    if (ast) disable(*ast, disabled);
+    return ast;
 }
 
 }  // namespace strife

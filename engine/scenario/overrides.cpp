@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "scenario/fields.h"
+#include "scenario/merge_trees.h"
 #include "scenario/names.h"
 #include "scenario/text_check.h"
 
@@ -15,6 +15,7 @@ namespace strife {
 namespace {
 
 constexpr std::string_view kForm = "write path=value, for example actors.police.state.effort.initial=0.5";
+constexpr std::string_view kNoIndex = "names stand without their index; one member follows the key, as in initial.east";
 constexpr std::size_t kMaxListed = 12;
 
 // The parts of a path between its dots.
@@ -36,14 +37,18 @@ std::string list_names(const std::vector<std::string>& names) {
 
 class OverrideWalker {
   public:
-    OverrideWalker(const Override& setting, Diagnostics& diagnostics)
-        : parts_(split_path(setting.path)), path_(setting.path), value_(setting.value), diagnostics_(diagnostics) {}
+    // Without a value it looks for an entry of the writer's own, and changes nothing.
+    OverrideWalker(const MappedText& path, const YamlNode* value, Diagnostics& diagnostics)
+        : parts_(split_path(path)), path_(path), value_(value), diagnostics_(diagnostics) {}
+
+    [[nodiscard]] const std::optional<NamedEntry>& found() const { return found_; }
 
     bool apply(YamlNode& root) {
         for (const MappedText& part : parts_) {
             if (!part.text.empty() && part.text.find(' ') == std::string::npos) continue;
-            diagnostics_.error(DiagnosticCode::E802, path_.whole(),
-                               fmt::format("'{}' is not a path of names joined by '.'", path_.text));
+            diagnostics_.error(DiagnosticCode::E802, place(),
+                               fmt::format("'{}' is not a path of names joined by '.'", path_.text),
+                               part.text.find('[') == std::string::npos ? "" : std::string(kNoIndex));
             return false;
         }
         return step(root, scenario_shape(), 0);
@@ -69,13 +74,14 @@ class OverrideWalker {
 
     // From the value at the first `n` parts on.
     bool walk(YamlNode& node, const ValueShape& shape, std::size_t n) {
-        if (n == parts_.size()) return assign(node, shape);
+        if (n == parts_.size()) return value_ == nullptr ? refuse_fixed_key() : assign(node, shape);
+        if (value_ == nullptr && !node.is_map()) return missing(parts_[n], fmt::format("'{}' has no such entry", before(n)), {});
         if (shape.map != nullptr && !node.is_list()) {
-            if (node.is_scalar() && !shape.map->scalar_key.empty()) wrap(node, shape.map->scalar_key);
+            if (node.is_scalar() && !shape.map->scalar_key.empty()) wrap_scalar(node, shape.map->scalar_key);
             if (node.kind == YamlKind::missing) make_map(node);
             if (node.is_map()) return step(node, *shape.map, n);
         } else if (shape.by_member && !node.is_list()) {
-            if (node.is_scalar()) wrap(node, "default");
+            if (node.is_scalar()) wrap_scalar(node, "default");
             if (node.kind == YamlKind::missing) make_map(node);
             return enter(node, parts_[n], shape, n);
         }
@@ -95,8 +101,14 @@ class OverrideWalker {
         for (YamlEntry& entry : node.entries) {
             if (shape.find(entry.key.text) != nullptr) continue;
             const std::string_view name = name_part(entry.key.text);
-            if (name == part.text) return walk(entry.value, *shape.named, n + 1);
-            if (name == owned_name(n)) return walk(entry.value, *shape.named, n + 2);
+            const std::size_t n_names = name == part.text ? 1 : name == owned_name(n) ? 2 : 0;
+            if (n_names == 0) continue;
+            if (value_ != nullptr || n + n_names < parts_.size()) return walk(entry.value, *shape.named, n + n_names);
+            found_ = NamedEntry{.owner = &node,
+                                .index = static_cast<std::size_t>(&entry - node.entries.data()),
+                                .shape = shape.named,
+                                .what = shape.named_what};
+            return true;
         }
         return no_such_name(n, node, shape);
     }
@@ -104,6 +116,7 @@ class OverrideWalker {
     // Into the entry with this key, which is made if it does not exist and taken out again if the path fails below it.
     bool enter(YamlNode& node, const MappedText& key, const ValueShape& shape, std::size_t n) {
         if (YamlEntry* entry = node.find(key.text)) return walk(entry->value, shape, n + 1);
+        if (value_ == nullptr) return missing(key, fmt::format("the scenario has nothing at '{}'", before(n + 1)), {});
         YamlEntry made{.key = key, .key_style = YamlStyle::plain, .value = {}};
         // A member such as `no` was written in a path, where it can mean nothing else.
         if (is_read_otherwise(key.text) || !is_plain_safe(key.text)) made.key_style = YamlStyle::quoted;
@@ -137,7 +150,7 @@ class OverrideWalker {
         for (const YamlEntry& entry : node.entries) known.emplace_back(name_part(entry.key.text));
         std::string hint = did_you_mean(part.text, known);
         if (part.text.find('[') != std::string::npos) {
-            hint = "names stand without their index; one member follows the key, as in initial.east";
+            hint = kNoIndex;
         } else if (hint.empty()) {
             hint =
                 known.empty() ? fmt::format("the scenario has no {} here", what) : fmt::format("there are {}", list_names(known));
@@ -145,13 +158,21 @@ class OverrideWalker {
         return missing(part, fmt::format("there is no {} '{}'", what, part.text), std::move(hint));
     }
 
+    bool refuse_fixed_key() {
+        diagnostics_.error(DiagnosticCode::E802, place(),
+                           fmt::format("'{}' is no entry with a name of its own, so it cannot be taken out", path_.text),
+                           "'without' names processes, schedule entries, activities and the like; 'set' changes values");
+        return false;
+    }
+
     bool assign(YamlNode& node, const ValueShape& shape) {
+        if (value_->is_list()) return assign_list(node, shape);
         if (shape.map != nullptr && shape.map->override_sets_key && node.is_map()) {
             const FieldShape* field = shape.map->find(shape.map->scalar_key);
             if (YamlEntry* entry = node.find(field->key)) {
-                entry->value = value_;
+                entry->value = *value_;
             } else {
-                node.entries.push_back({.key = parts_.back(), .key_style = YamlStyle::plain, .value = value_});
+                node.entries.push_back({.key = parts_.back(), .key_style = YamlStyle::plain, .value = *value_});
                 node.entries.back().key.text = field->key;
                 node.entries.back().key.offsets.assign(field->key.size() + 1, parts_.back().offsets.front());
             }
@@ -159,13 +180,23 @@ class OverrideWalker {
             return true;
         }
         if (shape.scalar != ScalarKind::none) {
-            node = value_;
+            node = *value_;
             return true;
         }
         const bool list = shape.map == nullptr || node.is_list();
-        diagnostics_.error(DiagnosticCode::E802, path_.whole(),
+        diagnostics_.error(DiagnosticCode::E802, place(),
                            fmt::format("'{}' is a {}, which one value cannot replace", path_.text, list ? "list" : "map"),
-                           list ? "lists are changed in the file" : "name one of its keys");
+                           list ? "lists are changed in the file, or replaced whole by an overlay" : "name one of its keys");
+        return false;
+    }
+
+    bool assign_list(YamlNode& node, const ValueShape& shape) {
+        if (shape.item != nullptr || shape.anything) {
+            node = *value_;
+            return true;
+        }
+        diagnostics_.error(DiagnosticCode::E802, place(),
+                           fmt::format("'{}' is no list, so a list cannot replace it", path_.text));
         return false;
     }
 
@@ -173,21 +204,17 @@ class OverrideWalker {
         node.kind = YamlKind::map;
         node.flow = false;
     }
-    // A scalar becomes a map that holds it under `key`.
-    static void wrap(YamlNode& node, std::string_view key) {
-        YamlNode scalar = std::move(node);
-        node = YamlNode{};
-        node.kind = YamlKind::map;
-        node.span = scalar.span;
-        MappedText name = MappedText::contiguous(key, scalar.span.file, scalar.span.begin);
-        std::fill(name.offsets.begin(), name.offsets.end(), scalar.span.begin);
-        node.entries.push_back({.key = std::move(name), .key_style = YamlStyle::plain, .value = std::move(scalar)});
+    // The path, or its last part where it is put together of several keys.
+    [[nodiscard]] SourceSpan place() const {
+        const SourceSpan whole = path_.whole();
+        return whole.end - whole.begin == path_.text.size() ? whole : parts_.back().whole();
     }
 
     std::vector<MappedText> parts_;
     const MappedText& path_;
-    const YamlNode& value_;
+    const YamlNode* value_;
     Diagnostics& diagnostics_;
+    std::optional<NamedEntry> found_;
 };
 
 // The part [begin, end) of a text without the blanks around it.
@@ -225,7 +252,13 @@ std::optional<Override> parse_override(std::string_view argument, SourceMap& sou
 }
 
 bool apply_override(YamlNode& root, const Override& setting, Diagnostics& diagnostics) {
-    return OverrideWalker(setting, diagnostics).apply(root);
+    return OverrideWalker(setting.path, &setting.value, diagnostics).apply(root);
+}
+
+std::optional<NamedEntry> find_named_entry(YamlNode& root, const MappedText& path, Diagnostics& diagnostics) {
+    OverrideWalker walker(path, nullptr, diagnostics);
+    if (!walker.apply(root)) return std::nullopt;
+    return walker.found();
 }
 
 }  // namespace strife

@@ -60,6 +60,35 @@ std::optional<VerbAst> read_verb(const MapReader& map) {
     return found;
 }
 
+ObservedAst read_observation(const YamlNode& node) {
+    const MapReader map(&node, observation_shape());
+    ObservedAst observed{.members = {},
+                         .value = map.text("value"),
+                         .low = map.text("low"),
+                         .high = map.text("high"),
+                         .source = map.prose("source"),
+                         .title = map.prose("title"),
+                         .span = node.span};
+    const YamlNode* member = map.find("member");
+    if (member != nullptr && member->is_scalar()) observed.members.push_back(read_name(member->text));
+    if (member != nullptr && member->is_list()) {
+        for (const YamlNode& item : member->items) {
+            if (item.is_scalar()) observed.members.push_back(read_name(item.text));
+        }
+    }
+    return observed;
+}
+
+std::vector<ObservedAst> read_observed(const YamlNode* node) {
+    std::vector<ObservedAst> observed;
+    if (node == nullptr) return observed;
+    if (node->is_map()) observed.push_back(read_observation(*node));
+    for (const YamlNode& item : node->items) {
+        if (item.is_map()) observed.push_back(read_observation(item));
+    }
+    return observed;
+}
+
 std::optional<OutcomeAst> read_outcome(const YamlEntry& entry) {
     const std::optional<IndexedNameAst> name = parse_indexed_name(entry.key, nullptr);
     if (!name || !entry.value.is_map()) return std::nullopt;
@@ -83,7 +112,8 @@ std::optional<OutcomeAst> read_outcome(const YamlEntry& entry) {
                       .edges = std::move(edges),
                       .operands = verb->operands,
                       .series = map.flag("series"),
-                      .title = map.prose("title")};
+                      .title = map.prose("title"),
+                      .observed = read_observed(map.find("observed"))};
 }
 
 }  // namespace
@@ -142,8 +172,18 @@ std::vector<AlternativeAst> read_alternatives(const YamlNode* node, ReaderContex
             continue;
         }
         const MapReader map(&entry.value, alternative_shape());
-        AlternativeAst alternative{
-            .name = read_name(entry.key), .from = map.text("from"), .settings = {}, .title = map.prose("title")};
+        AlternativeAst alternative{.name = read_name(entry.key),
+                                   .from = map.text("from"),
+                                   .settings = {},
+                                   .without = {},
+                                   .addition = {},
+                                   .title = map.prose("title")};
+        if (const YamlNode* without = map.find("without"); without != nullptr) {
+            for (const YamlNode& path : without->items) {
+                if (path.is_scalar()) alternative.without.push_back(path.text);
+            }
+        }
+        if (const YamlEntry* add = entry.value.find("add"); add != nullptr) alternative.addition = add->key.whole();
         for (const YamlEntry& setting : entries_of(map.map("set"))) {
             if (setting.value.is_scalar()) alternative.settings.push_back({.path = setting.key, .value = setting.value.text});
         }

@@ -15,6 +15,8 @@ namespace strife {
 
 /// How a scenario is loaded.
 struct LoadSettings {
+    /// Overlay files, as with `strife run --with`, applied before the overrides. Later ones win.
+    std::vector<std::string> overlays = {};
     /// "path=value", as with `strife run --set`: "parameters.raiding=1/month". Later ones win.
     std::vector<std::string> overrides = {};
     /// Alternatives to compile beside the baseline; empty for all of them, {"none"} for none.

@@ -96,6 +96,68 @@ class Files(ProgramTest):
             self.assertLess(a["runs/attacks"][0].mean(), b["runs/attacks"][0].mean())
 
 
+# A scenario in two files, with an overlay and an observed value.
+PARTS = {
+    "s.yaml": """
+strife: 1
+include: common/base.yaml
+title: In parts
+time: {end: 100 day}
+outcomes: {hits: {count: hit, observed: {value: 100, low: 80, high: 120, source: a book}}}
+""",
+    "common/base.yaml": """
+parameters: {pace: {value: 0.1/day, source: assumed}}
+sets: {place: {csv: places.csv, key: name}}
+actors:
+  group:
+    processes:
+      strike[p in place]: {rate: pace, do: emit hit(place = p)}
+events: {hit: {place: place}}
+""",
+    "common/places.csv": "name\nnorth\nsouth\n",
+    "strong.yaml": "parameters: {pace: 0.5/day}\n",
+}
+
+
+class Parts(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "common").mkdir()
+        for name, text in PARTS.items():
+            self.scenario(name, text)
+
+    def outcome(self, *arguments, name="r.h5"):
+        self.strife("run", *arguments, "-n", 50, "-q", "-o", name)
+        summary = json.loads(self.strife("show", name, "--json")[0])
+        return summary["outcomes"][0], summary["provenance"]
+
+    def test_an_overlay_changes_outcomes_and_is_recorded(self):
+        hits, _ = self.outcome("s.yaml")
+        strong, provenance = self.outcome("s.yaml", "--with", "strong.yaml", name="strong.h5")
+        # 100 days of two places at 0.1 and at 0.5 a day; standard errors 0.6 and 1.4.
+        self.assertAlmostEqual(hits["results"][0]["mean"], 20, delta=4)
+        self.assertAlmostEqual(strong["results"][0]["mean"], 100, delta=8)
+        self.assertEqual(provenance["overlays"], ["strong.yaml"])
+        self.assertEqual(provenance["sources"], ["s.yaml", "common/base.yaml", "strong.yaml", "common/places.csv"])
+        self.assertEqual([seen["observed"][0]["agreement"][0]["lies"] for seen in (hits, strong)], ["below", "within"])
+        self.assertIn("within", self.strife("show", "strong.h5")[0])
+
+    def test_what_is_set_comes_after_what_is_laid_over(self):
+        last, _ = self.outcome("s.yaml", "--set", "parameters.pace=0/day", "--with", "strong.yaml")
+        self.assertEqual(last["results"][0]["mean"], 0)
+
+    def test_the_resolved_scenario_of_a_result_is_enough_to_run_it_again(self):
+        self.strife("run", "s.yaml", "--with", "strong.yaml", "-n", 20, "-q", "-o", "a.h5")
+        with h5py.File(self.folder / "a.h5") as file:
+            resolved = file["provenance/resolved_scenario"][()].decode("utf-8")
+            first = file["runs/hits"][()]
+        self.assertNotIn("include", resolved)
+        self.scenario("again.yaml", resolved)
+        self.strife("run", "again.yaml", "-n", 20, "-q", "-o", "b.h5")
+        with h5py.File(self.folder / "b.h5") as file:
+            self.assertEqual(file["runs/hits"][()].tolist(), first.tolist())
+
+
 class Output(ProgramTest):
     def test_json_is_json_and_stands_alone_on_stdout(self):
         out, _ = self.strife("run", FIRST, "-n", 10, "-o", "a.h5", "--json")

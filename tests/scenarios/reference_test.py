@@ -1,9 +1,14 @@
 #!/usr/bin/python3
-"""The examples in scenarios/README.md hold: each checks without a warning and runs, or fails with the code that it announces."""
+"""The examples in scenarios/README.md hold: each checks without a warning and runs, or fails with the code that it announces.
+
+What stands in a comment before a block: `error: E507` for the code, `file: other.yaml` for a block that is no example but a file which
+examples use, `arguments: --with other.yaml` for more arguments of an example.
+"""
 # SPDX-License-Identifier: Apache-2.0
 import dataclasses
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,7 +17,7 @@ import unittest
 
 SCENARIOS = pathlib.Path(__file__).resolve().parents[2] / "scenarios"
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else pathlib.Path("strife")
-BLOCK = re.compile(r"^(?:<!-- error: ([EW]\d{3}) -->\n+)?```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?:<!-- (error|file|arguments): (.*?) -->\n+)?```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HANGING = 60  # seconds after which an example counts as hanging
 FEWEST = 20   # examples; with fewer, blocks are no longer found or the reference is no longer one
 
@@ -20,12 +25,15 @@ FEWEST = 20   # examples; with fewer, blocks are no longer found or the referenc
 @dataclasses.dataclass
 class Example:
     line: int
-    error: str | None
     text: str
+    error: str | None = None
+    file: str | None = None
+    arguments: str = ""
 
 
-def examples_in(page):
-    return [Example(page.count("\n", 0, found.start(2)) + 1, found[1], found[2]) for found in BLOCK.finditer(page)]
+def blocks_in(page):
+    return [Example(page.count("\n", 0, found.start(3)) + 1, found[3], **({found[1]: found[2]} if found[1] else {}))
+            for found in BLOCK.finditer(page)]
 
 
 class Reference(unittest.TestCase):
@@ -37,7 +45,11 @@ class Reference(unittest.TestCase):
         for table in (SCENARIOS / "khorasan").glob("*.csv"):  # examples read tables as if they stood beside the page
             shutil.copy(table, self.folder / "khorasan")
         shutil.copytree(SCENARIOS / "mechanisms", self.folder / "mechanisms")
-        self.examples = examples_in((SCENARIOS / "README.md").read_text(encoding="utf-8"))
+        blocks = blocks_in((SCENARIOS / "README.md").read_text(encoding="utf-8"))
+        self.examples = [block for block in blocks if not block.file]
+        self.files = [block for block in blocks if block.file]
+        for block in self.files:
+            (self.folder / block.file).write_text(block.text, encoding="utf-8")
 
     def strife(self, *arguments):
         return subprocess.run([PROGRAM, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=HANGING, check=False)
@@ -57,9 +69,10 @@ class Reference(unittest.TestCase):
                 continue
             with self.subTest(line=example.line):
                 name = self.write(example)
-                checked = self.strife("check", "--quiet", name)
+                arguments = shlex.split(example.arguments)
+                checked = self.strife("check", "--quiet", name, *arguments)
                 self.assertEqual((checked.returncode, checked.stdout, checked.stderr), (0, "", ""), checked.stderr)
-                ran = self.strife("run", name, "-n", "2", "-q", "-o", name + ".h5")
+                ran = self.strife("run", name, *arguments, "-n", "2", "-q", "-o", name + ".h5")
                 self.assertEqual(ran.returncode, 0, ran.stderr)
 
     def test_bad_ones_fail_with_their_code_alone(self):
@@ -71,9 +84,16 @@ class Reference(unittest.TestCase):
                 codes = re.findall(r"(?:error|warning)\[([EW]\d+)\]", checked.stderr)
                 self.assertEqual((checked.returncode, codes), (2, [example.error]), checked.stderr)
 
-    def test_blocks_are_taken_with_the_code_before_them(self):
-        page = "text\n```yaml\na: 1\n```\n<!-- error: E507 -->\n```yaml\nb: 2\n```\n```sh\nc\n```\n"
-        self.assertEqual(examples_in(page), [Example(3, None, "a: 1\n"), Example(7, "E507", "b: 2\n")])
+    def test_every_file_is_used_by_an_example(self):
+        for block in self.files:
+            with self.subTest(file=block.file):
+                self.assertTrue(any(block.file in example.text + example.arguments for example in self.examples))
+
+    def test_blocks_are_taken_with_what_stands_before_them(self):
+        page = "text\n```yaml\na: 1\n```\n<!-- error: E507 -->\n```yaml\nb: 2\n```\n```sh\nc\n```\n" \
+               "<!-- file: d.yaml -->\n\n```yaml\nd: 3\n```\n<!-- arguments: --with d.yaml -->\n```yaml\ne: 4\n```\n"
+        self.assertEqual(blocks_in(page), [Example(3, "a: 1\n"), Example(7, "b: 2\n", error="E507"), Example(15, "d: 3\n", file="d.yaml"),
+                                           Example(19, "e: 4\n", arguments="--with d.yaml")])
 
 
 if __name__ == "__main__":

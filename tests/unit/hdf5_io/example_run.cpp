@@ -58,7 +58,8 @@ RunHeader example_header(const ExampleOptions& options) {
                      .kind = OutcomeKind::count,
                      .axes = {},
                      .offset = 0,
-                     .size = 1},
+                     .size = 1,
+                     .observed = {{.member = 0, .low = 3.0, .high = 5.5, .source = "UN, annual", .title = {}}}},
                     {.name = "first_abroad",
                      .long_name = "first attack abroad",
                      .units = "days since 2022-01-01",
@@ -79,7 +80,8 @@ RunHeader example_header(const ExampleOptions& options) {
                      .kind = OutcomeKind::real,
                      .axes = {0},
                      .offset = 3,
-                     .size = 3}};
+                     .size = 3,
+                     .observed = {{.member = 2, .value = 60.0, .source = "Ärzte", .title = "Ghōr"}}}};
     run.series = {{.name = "strength", .long_name = "fighters", .units = "person", .grid = 0, .axes = {}, .offset = 0, .size = 4},
                   {.name = "attacks_monthly",
                    .long_name = "attacks in a month",
@@ -97,6 +99,7 @@ RunHeader example_header(const ExampleOptions& options) {
     header.keep_events = options.keep_events;
     header.provenance = {.sources = {{"scenario.yaml", "strife: 1\ntitle: Städte\n"}, {"provinces.csv", "name\nkabul\n"}},
                          .resolved_scenario = "strife: 1\n",
+                         .overlays = {"../strong.yaml"},
                          .overrides = {"parameters.x=3"},
                          .seed = 18446744073709551615U,
                          .replications = options.replications,

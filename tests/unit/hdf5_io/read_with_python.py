@@ -19,7 +19,7 @@ import xarray as xr
 
 PROGRAM = FORMAT = None
 ENGINES = ("netcdf4", "h5netcdf")
-GROUPS = ("/", "/runs", "/series", "/events", "/failures", "/provenance", "/volatile")
+GROUPS = ("/", "/runs", "/series", "/events", "/failures", "/observed", "/provenance", "/volatile")
 PROVINCES = ["kabul", "herat", "Ghōr"]
 
 

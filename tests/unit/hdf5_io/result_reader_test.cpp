@@ -37,6 +37,25 @@ class ResultReader : public TemporaryDirectory {
     }
 };
 
+TEST_F(ResultReader, ObservedValuesComeBackWithTheirOutcomes) {
+    write_example(path("r.h5"), {});
+    const RunDescriptor read = read_results(path("r.h5")).header.run;
+    ASSERT_EQ(read.outcomes.size(), 4U);
+    EXPECT_TRUE(read.outcomes[1].observed.empty());
+    ASSERT_EQ(read.outcomes[0].observed.size(), 1U);
+    ASSERT_EQ(read.outcomes[3].observed.size(), 1U);
+    const Observation& attacks = read.outcomes[0].observed[0];
+    EXPECT_TRUE(std::isnan(attacks.value));
+    EXPECT_EQ(attacks.low, 3.0);
+    EXPECT_EQ(attacks.high, 5.5);
+    EXPECT_EQ(attacks.source, "UN, annual");
+    const Observation& deaths = read.outcomes[3].observed[0];
+    EXPECT_EQ(deaths.member, 2U);
+    EXPECT_EQ(deaths.value, 60.0);
+    EXPECT_EQ(deaths.title, "Ghōr");
+    EXPECT_EQ(deaths.source, "Ärzte");
+}
+
 TEST_F(ResultReader, DescriptionComesBack) {
     write_example(path("r.h5"), {});
     const RunHeader expected = example_header({});
@@ -123,6 +142,7 @@ TEST_F(ResultReader, ProvenanceAndVolatileFactsComeBack) {
     EXPECT_EQ(read.sources[0].text, expected.sources[0].text);
     EXPECT_EQ(read.sources[1].text, expected.sources[1].text);
     EXPECT_EQ(read.resolved_scenario, expected.resolved_scenario);
+    EXPECT_EQ(read.overlays, expected.overlays);
     EXPECT_EQ(read.overrides, expected.overrides);
     EXPECT_EQ(read.seed, expected.seed);
     EXPECT_EQ(read.replications, 10U);

@@ -35,6 +35,38 @@ strength [person]            ▁▃█▅     60          90   86    90    94
 )");
 }
 
+TEST(SummaryTable, TellsWhetherMediansLieWithinWhatWasObserved) {
+    StoredRun run = make_stored_run();
+    std::vector<OutcomeDescriptor>& outcomes = run.header.run.outcomes;
+    outcomes[0].observed = {{.value = 1200.0, .low = 1100.0, .high = 1233.0, .source = "a", .title = {}},
+                            {.low = 1000.0, .source = "b", .title = {}}};
+    outcomes[1].observed = {{.low = 0.3, .high = 0.5, .source = "c", .title = {}}};
+    outcomes[2].observed = {{.value = 195.0, .low = 181.0, .high = 212.0, .source = "d", .title = {}}};
+    outcomes[3].observed = {{.member = 2, .value = 4.0, .source = "e", .title = {}}};
+    EXPECT_EQ(format_summary(run, {.width = 120}), R"(A small run
+10,000 replications, 2022-01-01 to 2022-12-31, seed 42, strife 0.1.0
+
+Outcome              mean   sd    5 %   50 %   95 %       n                observed  50 % is
+attacks [event]     1,234  2.5  1,230  1,234  1,238  10,000  1,200 (1,100 to 1,233)    above
+                                                                     at least 1,000   within
+deaths[a] [person]      3  2.5     -1      3      7  10,000
+deaths[b] [person]      9  2.5      5      9     13  10,000
+deaths[c] [person]      1  2.5     -3      1      5  10,000                       4        -
+deaths[d] [person]      7  2.5      3      7     11  10,000
+deaths[e] [person]      5  2.5      1      5      9  10,000
+  and 1 more
+
+Probability  estimate  95 % from      to       n          observed  estimate is
+overrun        25.0 %     24.2 %  25.9 %  10,000  30.0 % to 50.0 %        below
+
+First time    happened  95 % from      to         5 %        50 %  95 %       n                  observed  50 % is
+first_abroad    70.0 %     69.1 %  70.9 %  2022-07-16  2022-07-20     -  10,000  2022-07-01 to 2022-08-01   within
+
+Series             mean over time  first  last: mean  5 %  50 %  95 %
+strength [person]            ▁▃█▅     60          90   86    90    94
+)");
+}
+
 TEST(SummaryTable, ShowsAlternativesBelowEachOther) {
     const std::string text = format_summary(make_run_of_two_alternatives());
     EXPECT_THAT(text, HasSubstr("10,000 replications of each of 2 alternatives, 2022-01-01 to 2022-12-31, seed 42"));

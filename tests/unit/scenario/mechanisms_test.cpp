@@ -197,5 +197,61 @@ TEST(DiskFiles, FoldersAboveEndAtTheRoot) {
     EXPECT_THAT(MemoryFiles().folders_above("a/b/s.yaml"), ElementsAre("a/b", "a", ""));
 }
 
+// What is added under `add` uses a mechanism as what stands in the file does.
+constexpr const char* kAdded = "add: {actors: {crowd: {uses: [{group.spread: {as: south, bind: {place: town}, weight: 2}}]}}}";
+
+TEST(Mechanisms, AnOverlayAddsThemAndReachesThem) {
+    auto files = std::make_shared<MemoryFiles>();
+    files->add("dir/s.yaml", using_spread("{as: north, bind: {place: town}, weight: 1}"));
+    files->add("dir/mechanisms/group/spread.yaml", kSpread);
+    files->add("more.yaml", std::string(kAdded) + "\nparameters: {north.weight: 3}\n");
+    files->add("less.yaml", "without: [actors.crowd.processes.north.rise]\nparameters: {south: {weight: 4}}\n");
+    ScenarioTexts texts;
+    const auto loaded = load_scenario({.path = "dir/s.yaml",
+                                       .overlays = {"more.yaml", "less.yaml"},
+                                       .overrides = {"parameters.south.pace=7/month"},
+                                       .files = files},
+                                      texts.sources, texts.diagnostics);
+    ASSERT_TRUE(loaded);
+    EXPECT_THAT(texts.codes(), ElementsAre()) << texts.messages();
+    EXPECT_THAT(names_of(loaded->ast.actors[0]), ElementsAre("north.heat", "south.heat", "own", "south.rise"));
+    std::vector<std::string> values;
+    for (const ParameterAst& parameter : loaded->ast.parameters) {
+        values.push_back(parameter.name.name.text + " " + parameter.value.all->text);
+    }
+    EXPECT_THAT(values, ElementsAre("north.pace 3", "north.weight 3", "south.pace 7/month", "south.weight 4"));
+    std::vector<std::string> names;
+    for (const auto& [name, file] : loaded->files()) names.push_back(name);
+    EXPECT_THAT(names, ElementsAre("s.yaml", "../more.yaml", "../less.yaml", "mechanisms/group/spread.yaml"));
+}
+
+TEST(Mechanisms, AnAlternativeAddsThemAndSetsTheirParameters) {
+    ScenarioTexts texts;
+    const auto loaded = texts.load(small_scenario("sets: {town: [a, b]}\nactors: {crowd: {role: other}}\nalternatives:\n"
+                                                  "  unrest:\n    " +
+                                                  std::string(kAdded) + "\n    set: {parameters.south.weight: 5}\n"),
+                                   {}, {{"mechanisms/group/spread.yaml", kSpread}});
+    ASSERT_TRUE(loaded);
+    EXPECT_THAT(texts.codes(), ElementsAre()) << texts.messages();
+    EXPECT_TRUE(loaded->ast.parameters.empty());
+    const auto unrest = read_alternative(*loaded, "unrest", texts.sources, texts.diagnostics);
+    ASSERT_TRUE(unrest);
+    EXPECT_THAT(names_of(unrest->actors[0]), ElementsAre("south.heat", "south.rise"));
+    EXPECT_EQ(unrest->parameters.at(1).value.all->text, "5");
+    EXPECT_EQ(loaded->files().back().first, "mechanisms/group/spread.yaml");
+}
+
+TEST(Mechanisms, AnIncludedFileUsesThoseBesideTheScenario) {
+    ScenarioTexts texts;
+    const auto loaded = texts.load(small_scenario("include: parts/crowd.yaml\nparameters: {speed: 2}\n"), {},
+                                   {{"mechanisms/group/spread.yaml", kSpread},
+                                    {"parts/crowd.yaml",
+                                     "sets: {town: [a]}\n"
+                                     "actors: {crowd: {uses: [{group.spread: {bind: {place: town}, weight: 1}}]}}\n"}});
+    ASSERT_TRUE(loaded);
+    EXPECT_THAT(texts.codes(), ElementsAre()) << texts.messages();
+    EXPECT_THAT(names_of(loaded->ast.actors[0]), ElementsAre("spread.heat", "spread.rise"));
+}
+
 }  // namespace
 }  // namespace strife
