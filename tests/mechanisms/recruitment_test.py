@@ -41,6 +41,7 @@ actors:
     uses:
       - recruitment.contagion:
           {bind: {place: province, near: border, people: living}, contact: 0.1, spill: 0.4, reach: 1, leaving: 0.3}
+ensemble: {max_events: 10000}               # ends soon if nothing bounds the growth
 outcomes:
   east: {state: "rebels.fighters[east]"}
   west: {state: "rebels.fighters[west]"}
