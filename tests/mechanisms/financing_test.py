@@ -44,6 +44,7 @@ actors:
 outcomes:
   funds: {state: rebels.funds}
   raised: {state: rebels.extortion.raised}
+  month_in_west: {state: "extortion.income[west] * 1 month"}
 """
 DONATIONS = """strife: 1
 time: {start: 2025-01-01, end: 2025-12-31}
@@ -126,11 +127,14 @@ class Extortion(MechanismTest):
         raised = 11 * 0.5 * 0.1 * (1e6 / 2 + 2e6 * 3 / 4)
         self.assert_every(runs["raised"], raised)
         self.assert_every(runs["funds"], 1000 + raised)
+        self.assert_every(runs["month_in_west"], 0.5 * 0.1 * 2e6 * 3 / 4)
 
     def test_yield_reach_and_hold_move_what_they_say(self):
         runs = self.run_scenario(EXTORTION, *("--set", "parameters.extortion.hold=300", "--set", "parameters.extortion.reach=0.2",
                                               "--set", "parameters.extortion.yield=0.1"))
         self.assert_every(runs["raised"], 11 * 0.1 * 0.2 * (1e6 / 4 + 2e6 / 2))
+        everything = self.run_scenario(EXTORTION, "--set", "parameters.extortion.hold=0")
+        self.assert_every(everything["raised"], 11 * 0.5 * 0.1 * (1e6 + 2e6))  # nobody is in the north
 
 
 class Donations(MechanismTest):
