@@ -17,6 +17,7 @@ time: {end: 360 day}
 sets: {province: [hills, plain]}
 parameters:
   searches: {value: 0/month, source: assumed}
+  will: {value: 1, source: assumed}
   ground[province]: {value: {hills: 3, plain: 1}, source: assumed}
 actors:
   rebels:
@@ -26,7 +27,7 @@ actors:
     uses:
       - organisation.camps:
           as: training
-          bind: {place: province, pressure: searches, opened: opened, closed: closed, ground: ground}
+          bind: {place: province, pressure: searches, opened: opened, closed: closed, ground: ground, will: will}
           founding: 0.5/month
           cost: 20000
           capacity: 20
@@ -74,6 +75,17 @@ class Camps(MechanismTest):
                                  "--set", "parameters.training.fading=100", "--set", "parameters.training.capacity=100")
         gained, lost = 4 / 40 * 100 / 2000, math.log(2) / 100
         self.assert_mean(runs["skill"], gained / (gained + lost) * (1 - math.exp(-(gained + lost) * DAYS)))
+
+    def test_courses_of_one_length_end_together(self):
+        # All four camps hold one course of 200 days and are at the second; each took a twentieth of the untrained.
+        runs = self.run_scenario(CAMPS, "--set", "parameters.training.founding=0", "--set", "parameters.training.there=2",
+                                 "--set", "parameters.training.course_cv=0.01", "--set", "parameters.training.course=200",
+                                 "--set", "parameters.training.fading=1e9", "--set", "parameters.training.capacity=100")
+        numpy.testing.assert_allclose(runs["skill"], 1 - 0.95 ** 4, rtol=1e-6)
+
+    def test_will_multiplies_the_founding(self):
+        runs = self.run_scenario(CAMPS, "--set", "parameters.will=0.4")
+        self.assert_mean(runs["opened"], 0.4 * 0.5 * DAYS / MONTH)
 
     def test_skill_without_camps_fades_by_its_half_life(self):
         runs = self.run_scenario(CAMPS, "--set", "parameters.training.founding=0", "--set", "parameters.training.trained=0.8",
