@@ -52,8 +52,9 @@ class Warnings(MechanismTest):
         runs = self.run_scenario(WARNINGS)
         self.assert_mean(runs["near"], 3 * 0.02 * (DAYS - 10))
         self.assertEqual(runs["far"].max(), 0)
-        runs = self.run_scenario(WARNINGS, *told(learning="0.01/day", delay=40, delay_cv=0.2), "--set", "parameters.sources=0.5")
-        self.assert_mean(runs["near"], 3 * 0.01 * 0.5 * (DAYS - 40))
+        runs = self.run_scenario(WARNINGS, *told(learning="0.04/day", delay=100, delay_cv=1), "--set", "parameters.sources=0.5")
+        # An exponential delay: on their way are those of the last 100 days, less what the start cuts off.
+        self.assert_mean(runs["near"], 3 * 0.04 * 0.5 * (DAYS - 100 * (1 - math.exp(-DAYS / 100))))
 
     def test_false_warnings_need_no_plot(self):
         runs = self.run_scenario(WARNINGS, *told(false_warnings="2/month"), "--set", "parameters.sources=0")
@@ -68,10 +69,10 @@ class Warnings(MechanismTest):
 
     def test_what_is_borne_out_raises_trust_once(self):
         # If at least one warning has come by day 190, trust closes 0.4 of its distance to 1, however many they are.
-        runs = self.run_scenario(WARNINGS, *told(trust_gain=0.4, learning=0.002, first_trust=0.2))
+        runs = self.run_scenario(WARNINGS, *told(trust_gain=0.4, learning=0.002, first_trust=0.6))
         given = 1 - math.exp(-3 * 0.002 * (190 - 10))
-        self.assert_mean(runs["trust"], 0.2 + 0.4 * 0.8 * given)
-        self.assert_mean(runs["trust_before"], 0.2)
+        self.assert_mean(runs["trust"], 0.6 + 0.4 * 0.4 * given)
+        self.assert_mean(runs["trust_before"], 0.6)
 
     def test_what_is_never_borne_out_costs_trust(self):
         # Each warning costs a fifth of trust after 30 days. Their number is Poisson with mean m, so E[0.8^n] = exp(-0.2 m).

@@ -14,12 +14,13 @@ DAYS = 360
 ATTACKS = """strife: 1
 time: {end: 360 day}
 sets: {province: [east, west]}
-parameters: {will: 1, strength: 1}
+parameters: {strength: 1}
 actors:
   rebels:
     state:
       fighters[province]: {count: person, initial: {east: 60, west: 20}}
       funds: {level: USD, initial: 1e9, min: 0}
+      will: {level: 1, initial: 1}
     uses:
       - violence.attacks:
           as: campaign
@@ -35,17 +36,19 @@ outcomes:
   injured: {sum: attack.injured}
   bloodless: {count: attack, where: event.deaths = 0 person}
   from_10: {count: attack, where: event.deaths >= 10 person}
+  from_21: {count: attack, where: event.deaths >= 21 person}
   from_40: {count: attack, where: event.deaths >= 40 person}
   largest: {max: attack.deaths}
+  late: {count: attack, from: 181 day}
   funds: {state: rebels.funds}
 """
 TEMPO = 0.05 / MONTH * 80  # attacks a day in both provinces
 
 
-def excited(excitation, echo):
+def excited(excitation, echo, days=DAYS):
     """Mean number of attacks until the end: a Hawkes process with an exponential kernel that starts with nothing to follow up."""
     relaxing = math.log(2) / echo * (1 - excitation)
-    return TEMPO / (1 - excitation) * (DAYS - excitation * (1 - math.exp(-relaxing * DAYS)) / relaxing)
+    return TEMPO / (1 - excitation) * (days - excitation * (1 - math.exp(-relaxing * days)) / relaxing)
 
 
 def dead(log_mean, log_sd, cap):
@@ -62,18 +65,26 @@ class Attacks(MechanismTest):
         self.assert_same(runs["funds"], 1e9 - 1000 * runs["attacks"])
 
     def test_will_and_means_multiply_the_tempo(self):
-        runs = self.run_scenario(ATTACKS, "--set", "parameters.will=0.5", "--set", "parameters.strength=0.8")
+        runs = self.run_scenario(ATTACKS, "--set", "actors.rebels.state.will.initial=0.5", "--set", "parameters.strength=0.8")
         self.assert_mean(runs["attacks"], TEMPO * DAYS * 0.4)
-        self.assertEqual(self.run_scenario(ATTACKS, "--set", "parameters.will=0")["attacks"].max(), 0)
+        self.assertEqual(self.run_scenario(ATTACKS, "--set", "actors.rebels.state.will.initial=0")["attacks"].max(), 0)
 
     def test_excitation_adds_followers_after_their_echo(self):
         # In the end every attack has 1/(1 - excitation) attacks in its family; those still to come at the end are missing.
         for echo in (14, 100):
-            runs = self.run_scenario(ATTACKS, "--set", "parameters.campaign.excitation=0.5", "--set", f"parameters.campaign.echo={echo} day")
-            self.assert_mean(runs["attacks"], excited(0.5, echo))
-            self.assert_mean(runs["east"], excited(0.5, echo) * 0.75)  # followers stay where they were set off
+            runs = self.run_scenario(ATTACKS, "--set", "parameters.campaign.excitation=0.5", "--set", "actors.rebels.state.will.initial=5",
+                                     "--set", f"parameters.campaign.echo={echo} day")
+            self.assert_mean(runs["attacks"], 5 * excited(0.5, echo))
+            self.assert_mean(runs["east"], 5 * excited(0.5, echo) * 0.75)  # followers stay where they were set off
             if echo == 14:  # they come in clusters: the variance is above that of a Poisson number
                 self.assertGreater(numpy.var(runs["attacks"]), 2 * runs["attacks"].mean())
+
+    def test_followers_need_will_and_attackers_too(self):
+        for end in ("rebels.will := 0", "rebels.fighters[east] := 0 person; rebels.fighters[west] := 0 person"):
+            scenario = ATTACKS.replace("outcomes:", f'schedule: {{truce: {{at: 180 day, do: "{end}"}}}}\noutcomes:')
+            runs = self.run_scenario(scenario, "--set", "parameters.campaign.excitation=0.5")
+            self.assert_mean(runs["attacks"], excited(0.5, 14, 180))
+            self.assertEqual(runs["late"].max(), 0)
 
     def test_no_money_no_attack(self):
         runs = self.run_scenario(ATTACKS, "--set", "actors.rebels.state.funds.initial=4500", "--set", "parameters.campaign.excitation=0.5")
@@ -102,8 +113,11 @@ class Attacks(MechanismTest):
         self.assert_more(power["from_40"], log["from_40"])
         power = self.run_scenario(ATTACKS, *tail, "--set", "parameters.campaign.exponent=2")
         self.assert_mean(power["from_40"] - power["from_10"] / 4, 0)
-        power = self.run_scenario(ATTACKS, *tail, "--set", "parameters.campaign.threshold=40 person")
-        self.assert_same(log["from_40"], power["from_40"])
+        power = self.run_scenario(ATTACKS, *tail, "--set", "parameters.campaign.threshold=20 person",
+                                  "--set", "parameters.campaign.log_mean=3", "--set", "parameters.campaign.log_sd=0.001")
+        self.assert_same(power["from_10"], power["attacks"])  # all of them would have 20 dead, as exp(3) is 20.1
+        self.assert_mean(power["from_21"] - (21 / 20) ** -1.4 * power["attacks"], 0)
+        self.assert_mean(power["from_40"] - 2 ** -1.4 * power["attacks"], 0)
 
 
 PLOTS = """strife: 1
@@ -160,12 +174,14 @@ class Plots(MechanismTest):
         self.assert_same(runs["attacks"] + runs["foiled"], numpy.full_like(runs["attacks"], 10))
         self.assert_mean(runs["attacks"], 10 * unseen(0.2 * 0.02, 90, 0.6) * unseen(0.02, 60, 0.6))
         self.assertEqual(runs["operatives"].max(), 0)
+        self.assertEqual(runs["false_alarms"].max(), 0)
 
     def test_each_parameter_of_the_race_moves_it(self):
         for values, chance in (({"detection": "0.005/day"}, unseen(0.001, 90, 0.6) * unseen(0.005, 60, 0.6)),
                                ({"early": 1}, unseen(0.02, 90, 0.6) * unseen(0.02, 60, 0.6)),
-                               ({"planning_time": 300, "planning_cv": 1}, unseen(0.004, 300, 1) * unseen(0.02, 60, 0.6)),
-                               ({"preparing_time": 20, "preparing_cv": 0.3}, unseen(0.004, 90, 0.6) * unseen(0.02, 20, 0.3))):
+                               ({"planning_time": 300, "planning_cv": 1, "preparing_time": 1},
+                                unseen(0.004, 300, 1) * unseen(0.02, 1, 0.6)),
+                               ({"preparing_time": 100, "preparing_cv": 1, "early": 0}, unseen(0.02, 100, 1))):
             self.assert_mean(self.run_scenario(PLOTS, *external(**values))["attacks"], 10 * chance)
         runs = self.run_scenario(PLOTS, "--set", "parameters.alert=3")
         self.assert_mean(runs["attacks"], 10 * unseen(3 * 0.004, 90, 0.6) * unseen(3 * 0.02, 60, 0.6))
@@ -175,9 +191,9 @@ class Plots(MechanismTest):
         arguments = ("--set", "parameters.ambition=0.5", "--set", "parameters.money=0.4", "--set", "time.end=60 day")
         runs = self.run_scenario(PLOTS, *arguments, *external(planning_time=1e9, planning_cv=0.1, detection=0, team=40))
         self.assert_mean(runs["planning"], 1 - math.exp(-0.1 * 0.2 / MONTH * 40 * 60))
-        runs = self.run_scenario(PLOTS, *external(planning_time=1e9, planning_cv=0.1, detection=0), "--set", "time.end=30 day")
+        runs = self.run_scenario(PLOTS, *external(planning_time=1e9, planning_cv=0.1, detection=0), "--set", "time.end=60 day")
         # From 40 idle operatives, 4 fewer with each plot: a linear death process of ten plots, each begun at the rate 4 x pace.
-        self.assert_mean(runs["planning"], 10 * (1 - math.exp(-0.1 / MONTH * 4 * 30)))
+        self.assert_mean(runs["planning"], 10 * (1 - math.exp(-0.1 / MONTH * 4 * 60)))
         self.assertEqual(self.run_scenario(PLOTS, "--set", "parameters.ambition=0")["attacks"].max(), 0)
 
     def test_plots_fail_by_themselves_as_quality_lets_them(self):
@@ -187,8 +203,8 @@ class Plots(MechanismTest):
             self.assert_same(runs["failed"] + runs["attacks"], numpy.full_like(runs["attacks"], 10))
 
     def test_the_dead_and_injured(self):
-        runs = self.run_scenario(PLOTS, *external(detection=0, log_mean=1.5, log_sd=1, cap=60, injured_per_killed=3))
-        self.assert_mean(runs["deaths"], 10 * dead(1.5, 1, 60))
+        runs = self.run_scenario(PLOTS, *external(detection=0, log_mean=0, log_sd=1.5, cap=4, injured_per_killed=3))
+        self.assert_mean(runs["deaths"], 10 * dead(0, 1.5, 4))
         self.assert_mean(runs["injured"] - 3 * runs["deaths"], 0)
 
     def test_false_leads_bind_teams_and_let_plots_through(self):
@@ -208,7 +224,7 @@ class Plots(MechanismTest):
 
     def test_cases_of_real_plots_bind_teams_too(self):
         # One team that is never free again finds one plot, or none, but not more.
-        runs = self.run_scenario(PLOTS, *external(staff=1, case=1e9, case_cv=0.1))
+        runs = self.run_scenario(PLOTS, *external(staff=1, case=1e12))
         self.assertEqual(runs["foiled"].max(), 1)
         self.assert_same(runs["busy"], runs["foiled"])
         self.assertEqual(runs["false_alarms"].max(), 0)
