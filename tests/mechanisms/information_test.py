@@ -30,7 +30,7 @@ CLAIMS = ATTACKS + """
           blame: {value: {mother: 1, branch: 1, rival: 2}, source: assumed}
           credence: 0.6
           learning: 0.02
-          delay: 10
+          delay: 60
           delay_cv: 1
 events:
   attack: {place: province | abroad, deaths: person, injured: person}
@@ -46,7 +46,7 @@ outcomes:
 """
 REPORTING = ATTACKS + """
       - information.reporting:
-          {bind: {place: province, coverage: reach}, base_chance: 0.4, half: 2, undercount: 0.8, inflation: 0.1, delay: 10}
+          {bind: {place: province, coverage: reach}, base_chance: 0.4, half: 2, undercount: 0.8, inflation: 0.1, delay: 60}
 parameters:
   reach[province]: {value: {east: 1, west: 0.3}, source: assumed}
 events:
@@ -70,14 +70,14 @@ actors:
   monitors:
     uses:
       - information.assessment:
-          {bind: {truth: rebels.fighters}, bias: 0.8, error: 0.3, persistence: 0.7, delay: 0.01, delay_cv: 1}
+          {bind: {truth: rebels.fighters}, bias: 0.8, error: 1, persistence: 0.7, delay: 0.01, delay_cv: 1}
 schedule: {grow: {at: 2025-07-15, do: rebels.fighters := grown}}
 outcomes:
   at_start: {state: monitors.assessment.assessed, at: 2025-01-10}
   in_november: {state: monitors.assessment.assessed, at: 2025-11-10}
   in_december: {state: monitors.assessment.assessed, at: 2025-12-10}
 """
-DELAYED = 365 - 10 * (1 - math.exp(-365 / 10))  # days whose attacks are known at the end, if that takes 10 days, exponentially
+DELAYED = 365 - 60 * (1 - math.exp(-365 / 60))  # days whose attacks are known at the end, if that takes 60 days, exponentially
 
 
 class Claims(MechanismTest):
@@ -141,20 +141,20 @@ class Assessment(MechanismTest):
         for name in ("at_start", "in_december"):
             self.assert_mean(runs[name], 0.8 * 500)
             logs = numpy.log(runs[name])
-            self.assert_mean(logs, math.log(0.8 * 500) - 0.3 ** 2 / 2)
-            self.assert_mean((logs - math.log(0.8 * 500) + 0.3 ** 2 / 2) ** 2, 0.3 ** 2)
+            self.assert_mean(logs, math.log(0.8 * 500) - 1 / 2)
+            self.assert_mean((logs - math.log(0.8 * 500) + 1 / 2) ** 2, 1)
 
     def test_error_persists(self):
         runs = self.run_scenario(ASSESSMENT)
-        first, second = (numpy.log(runs[name] / 400) + 0.3 ** 2 / 2 for name in ("in_november", "in_december"))
-        self.assert_mean(first * second, 0.7 * 0.3 ** 2)
+        first, second = (numpy.log(runs[name] / 400) + 1 / 2 for name in ("in_november", "in_december"))
+        self.assert_mean(first * second, 0.7)
 
     def test_a_look_is_known_late_and_the_latest_look_counts(self):
-        runs = self.run_scenario(ASSESSMENT, "--set", "parameters.assessment.error=0", "--set", "parameters.assessment.delay=60",
+        runs = self.run_scenario(ASSESSMENT, "--set", "parameters.assessment.error=0", "--set", "parameters.assessment.delay=120",
                                  "--set", "parameters.grown=1000 person")
         # The looks of four months since 15 July may be known by 10 November; that all of them still take longer has the chance `late`.
         date = datetime.date(2025, 11, 10)
-        late = math.prod(math.exp(-(date - datetime.date(2025, month, 1)).days / 60) for month in (8, 9, 10, 11))
+        late = math.prod(math.exp(-(date - datetime.date(2025, month, 1)).days / 120) for month in (8, 9, 10, 11))
         self.assert_mean(runs["in_november"], 0.8 * (500 * late + 1000 * (1 - late)))
 
 

@@ -59,11 +59,17 @@ class Agreement(MechanismTest):
         # From 15 September on the goal is 0.6; on the first of four months half of the way that is left is gone.
         self.assert_mean(runs["will"], 0.6 - 0.4 * 0.5 ** 4)
 
+    def test_will_starts_and_stays_where_trust_and_care_put_it(self):
+        runs = self.run_scenario(AGREEMENT, "--set", "parameters.deal.start=0.8", "--set", "parameters.deal.care=0.4", replications=2)
+        self.assert_mean(runs["will_before"], 0.2 + 0.4 * (1 - 0.8))
+
     def test_care_turns_lost_trust_into_effort_or_into_defiance(self):
         without = self.run_scenario(AGREEMENT, *BREACHED)
         zealous = self.run_scenario(AGREEMENT, *BREACHED, "--set", "parameters.deal.care=0.4")
         defiant = self.run_scenario(AGREEMENT, *BREACHED, "--set", "parameters.deal.care=-0.4")
+        calm = self.run_scenario(AGREEMENT, "--set", "parameters.deal.care=0.4", "--method", "coupled")
         self.assert_same(without["trust"], zealous["trust"])
+        self.assert_more(zealous["will_before"], calm["will_before"])
         self.assert_more(zealous["will_before"], without["will_before"])
         self.assert_more(without["will_before"], defiant["will_before"])
 
