@@ -19,6 +19,7 @@ KHORASAN = SOURCE / "scenarios" / "khorasan"
 ROWS = 18
 SIGMA = 5.0
 REPLICATIONS = 40
+CUT = 10  # without its processes the two runs are alike bit for bit, which few replications show
 
 
 def path_of(process):
@@ -42,7 +43,7 @@ class KhorasanRows(ProgramTest):
         """The outcome of a row in each replication (of several members or instants: their mean)."""
         (self.folder / "results.h5").unlink(missing_ok=True)
         arguments = ["--with", overlay] if overlay else []
-        self.strife("run", KHORASAN / "scenario.yaml", "-n", REPLICATIONS, "--alternatives", "none", "--method", "coupled", "-q",
+        self.strife("run", KHORASAN / "scenario.yaml", "-n", CUT if overlay else REPLICATIONS, "--alternatives", "none", "--method", "coupled", "-q",
                     "--set", f"parameters.{row['parameter']}={value}", "-o", "results.h5", *arguments)
         with h5py.File(self.folder / "results.h5") as file:
             values = file[f"runs/{row['outcome']}"][0].astype(float)
@@ -69,7 +70,7 @@ class KhorasanRows(ProgramTest):
                 # Without the processes of the row there is nothing for the parameter to act by.
                 overlay = self.scenario("cut.yaml", f"without: [{', '.join(paths_of(row['processes']))}]\n")
                 cut = self.shift(row, overlay)
-                self.assertLess(cut, SIGMA)
+                self.assertEqual(cut, 0.0)
                 print(f"{row['row']:>2} {row['part']:<55} {row['outcome']:<25} {moved:8.1f} {cut:8.1f}", flush=True)
 
 
