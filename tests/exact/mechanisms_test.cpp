@@ -210,11 +210,13 @@ TEST(Mechanism, TwoInThereOneActorDoNotCollide) {
 TEST(Mechanism, ParametersAreReadAsTheScenarioCallsThem) {
     const auto scenario = compile_text(
         "strife: 1\ntime: {end: 1 day}\nparameters: {pace: 4/day}\nactors:\n  clerk:\n    uses: [{m: {pace: pace / 2}}]\n"
-        "outcomes: {pace: {state: m.pace * 1 day}, double: {state: clerk.m.double}}\n",
+        "outcomes:\n  pace: {state: m.pace * 1 day}\n  same: {state: clerk.m.pace * 1 day}\n  double: {state: clerk.m.double}\n"
+        "  half: {state: m.half * 1 day}\n  same_half: {state: clerk.m.half * 1 day}\n",
         {{"mechanisms/m.yaml",
-          "mechanism: m\nparameters: {pace: {unit: 1/day}}\nstate: {double: {level: 1, initial: 2 * pace * 1 day}}\n"}});
+          "mechanism: m\nparameters: {pace: {unit: 1/day}}\ndefine: {half: pace / 2}\n"
+          "state: {double: {level: 1, initial: 2 * pace * 1 day}}\n"}});
     const RunValues run = run_once(*scenario, Method::linear);
-    EXPECT_EQ(run.scalars, (std::vector<double>{2.0, 4.0}));
+    EXPECT_EQ(run.scalars, (std::vector<double>{2.0, 2.0, 4.0, 1.0, 1.0}));
 }
 
 }  // namespace
