@@ -85,7 +85,7 @@ class Editor {
                 H5Ldelete(file_, pick_object().c_str(), H5P_DEFAULT);
                 break;
             case 1:
-                H5Lmove(file_, pick_object().c_str(), file_, pick_object().c_str(), H5P_DEFAULT);
+                H5Lmove(file_, pick_object().c_str(), file_, pick_object().c_str(), H5P_DEFAULT, H5P_DEFAULT);
                 break;
             case 2:
                 link_elsewhere();

@@ -12,7 +12,7 @@
 namespace strife {
 namespace {
 
-constexpr const char *kScenario = R"(strife: 1
+constexpr const char* kScenario = R"yaml(strife: 1
 title: Fixed
 time: {start: 2022-01-01, end: 2022-07-01, record: 1 month}
 sets:
@@ -21,32 +21,36 @@ sets:
 relations:
   near: {between: [province, province], pairs: [[east, west, 0.5]], symmetric: true}
 parameters:
-  pay: {value: 2 person/month, prior: "gamma(mean = 2, cv = 0.5)",
-                     truncate : [ 0.1, 9 ], source : assumed
-}
-by_kind[kind] : {value : {default : 1, raid : 2}, unit : 1} define : all_fighters : sum(group.fighters) events : attack
-    : {place : province, deaths : person} actors : group : role : insurgent state : fighters[province] : {
-count:
-    person, initial : {default : 10, east : 20}
-}
-heat : {level : 1, initial : 0, half_life : 20 day, min : 0, max : 10, clamp : true} activities : plots[p in province] : duration
-    : gamma(mean = 30 day, cv = 0.6) finish : emit attack(place = p, deaths = 1 person) interrupt : {
-foiled: {
-rate:
-    0.01 / day
-}
-}
-processes : recruit[p in province] : {rate : pay * by_kind[raid], do : "fighters[p] += 1 person"} plan[p in province]
-    : {rate : 0.01 / day * (1 + heat), do : "begin plots[p]"} cool : {
-every:
-    1 month, do : heat *= 0.5, if : all_fighters > 3 person
-}
-schedule : rising : {at : 2022 - 03 - 01, do : "group.fighters[east] += 3 person"} outcomes : attacks : {count : attack} strength
-    : {state : all_fighters, series : true} alternatives : richer : {
-set: { parameters.pay : 3 person / month }
-}
+  pay: {value: 2 person/month, prior: "gamma(mean = 2, cv = 0.5)", truncate: [0.1, 9], source: assumed}
+  by_kind[kind]: {value: {default: 1, raid: 2}, unit: 1}
+define:
+  all_fighters: sum(group.fighters)
+events:
+  attack: {place: province, deaths: person}
+actors:
+  group:
+    role: insurgent
+    state:
+      fighters[province]: {count: person, initial: {default: 10, east: 20}}
+      heat: {level: 1, initial: 0, half_life: 20 day, min: 0, max: 10, clamp: true}
+    activities:
+      plots[p in province]:
+        duration: gamma(mean = 30 day, cv = 0.6)
+        finish: emit attack(place = p, deaths = 1 person)
+        interrupt: {foiled: {rate: 0.01/day}}
+    processes:
+      recruit[p in province]: {rate: "pay * by_kind[raid]", do: "fighters[p] += 1 person"}
+      plan[p in province]: {rate: 0.01/day * (1 + heat), do: "begin plots[p]"}
+      cool: {every: 1 month, do: heat -= 0.5 * heat, if: all_fighters > 3 person}
+schedule:
+  rising: {at: 2022-03-01, do: "group.fighters[east] += 3 person"}
+outcomes:
+  attacks: {count: attack}
+  strength: {state: all_fighters, series: true}
+alternatives:
+  richer: {set: {parameters.pay: 3 person/month}}
 ensemble: {replications: 10, seed: 1}
-)";
+)yaml";
 
 struct Changed {
     std::shared_ptr<SourceMap> sources = std::make_shared<SourceMap>();
