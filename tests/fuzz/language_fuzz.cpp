@@ -11,6 +11,9 @@
 namespace strife {
 namespace {
 
+constexpr const char* kShare = "fighters[z] / sum(fighters)";
+constexpr const char* kCircle = "1 + circle";
+
 // The world of the unit tests with what they leave out: choices, times, agents, definitions, inputs.
 struct WideWorld : World {
     WideWorld() {
@@ -32,13 +35,9 @@ struct WideWorld : World {
                                   .fields = {{.name = "size", .type = Type::number(person.dimension), .unit = person},
                                              {.name = "home", .type = Type::member({SetId{0}}), .unit = {}}}});
         symbols.activities.front().fields.push_back({.name = "amount", .type = Type::number(person.dimension), .unit = person});
-        symbols.defines.push_back({.name = "share",
-                                   .sets = {SetId{0}},
-                                   .variables = {"z"},
-                                   .body = body("fighters[z] / sum(fighters)"),
-                                   .actor = ActorId{0}});
         symbols.defines.push_back(
-            {.name = "circle", .sets = {}, .variables = {}, .body = body("1 + circle"), .actor = ActorId{0}});
+            {.name = "share", .sets = {SetId{0}}, .variables = {"z"}, .body = body(kShare), .actor = ActorId{0}});
+        symbols.defines.push_back({.name = "circle", .sets = {}, .variables = {}, .body = body(kCircle), .actor = ActorId{0}});
         symbols.inputs.push_back({.name = "season", .sets = {}, .unit = {}});
         symbols.has_dates = true;
         symbols.start_days = 19000;
@@ -66,6 +65,7 @@ void demand_within(const ExprAst& ast, std::size_t size) {
 class Checking {
   public:
     Checking(const WideWorld& world, std::string_view written) : world_(world) {
+        for (const char* definition : {kShare, kCircle}) sources_.add("definition", definition);  // as the world numbers them
         const SourceFileId file = sources_.add("text", std::string(written));
         text_ = MappedText::contiguous(written, file, 0);
     }
