@@ -29,10 +29,10 @@ void limit_alternatives(YamlNode& tree, Diagnostics& diagnostics) {
     constexpr std::size_t kMost = 1000;
     YamlEntry* alternatives = tree.find("alternatives");
     if (alternatives == nullptr || alternatives->value.entries.size() <= kMost) return;
-    diagnostics.error(DiagnosticCode::E612, alternatives->key.whole(),
-                      fmt::format("a scenario has at most {} alternatives, but this has {}", kMost,
-                                  alternatives->value.entries.size()),
-                      "give values that vary with --set");
+    diagnostics.error(
+        DiagnosticCode::E612, alternatives->key.whole(),
+        fmt::format("a scenario has at most {} alternatives, but this has {}", kMost, alternatives->value.entries.size()),
+        "give values that vary with --set");
     alternatives->value.entries.resize(kMost);
 }
 

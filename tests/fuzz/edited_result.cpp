@@ -225,21 +225,32 @@ class Editor {
     std::vector<std::string> texts_;
 };
 
+struct ByteRange {
+    std::size_t begin;
+    std::size_t end;
+};
+
 // Where HDF5 keeps texts of variable length: it does not check them, and may crash over damaged ones.
-bool is_in_heap(const std::string& image, std::size_t at) {
-    const std::size_t heap = image.rfind("GCOL", at);
-    if (heap == std::string::npos || heap + 16 > image.size()) return false;
-    std::uint64_t size = 0;
-    std::memcpy(&size, image.data() + heap + 8, sizeof size);
-    return at - heap < size;
+std::vector<ByteRange> heaps_of(const std::string& image) {
+    std::vector<ByteRange> heaps;
+    for (std::size_t at = image.find("GCOL"); at != std::string::npos && at + 16 <= image.size();
+         at = image.find("GCOL", at + 4)) {
+        std::uint64_t size = 0;
+        std::memcpy(&size, image.data() + at + 8, sizeof size);
+        heaps.push_back({.begin = at, .end = at + std::min<std::size_t>(size, image.size())});
+    }
+    return heaps;
 }
 
 // What is left of the program: places in the file, and what becomes of the byte there.
 void flip_bytes(std::string& image, FuzzedDataProvider& program) {
+    if (program.remaining_bytes() == 0) return;
+    const std::vector<ByteRange> heaps = heaps_of(image);
     for (int flips = 0; flips < 8 && program.remaining_bytes() > 0 && !image.empty(); ++flips) {
         const std::size_t at = program.ConsumeIntegralInRange<std::size_t>(0, image.size() - 1);
         const auto mask = program.ConsumeIntegral<unsigned char>();
-        if (!is_in_heap(image, at)) image[at] = static_cast<char>(static_cast<unsigned char>(image[at]) ^ mask);
+        const bool in_heap = std::ranges::any_of(heaps, [&](const ByteRange& heap) { return heap.begin <= at && at < heap.end; });
+        if (!in_heap) image[at] = static_cast<char>(static_cast<unsigned char>(image[at]) ^ mask);
     }
 }
 
