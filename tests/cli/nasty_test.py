@@ -145,7 +145,7 @@ class Expressions(Nasty):
         for _ in range(40):
             law = f"lognormal(mean = {law}, sd = 1)"
         self.check(actor(f"    state:\n      x: {{level: 1}}\n    processes:\n      p:\n        rate: 1/day\n        do: x := {law}\n"),
-                   "E306")
+                   "E603")
 
     def test_powers_of_units(self):
         self.check(HEAD + "parameters:\n  p: 1 km^999999999\n  q: 1 " + "km " * 300000 + "\n", "E301")
