@@ -95,7 +95,11 @@ void build_observers(Build& build);         // second events
 void build_outcomes(Build& build);
 void build_dependencies(Build& build);  // who depends on which slot
 void drop_unread_inputs(Build& build);  // so that their steps are no events
-void check_usage(Build& build);         // warnings: never fires, never read
+// A definition as if it were read with all its indices, without a say on where draws, clock and events may be read; null after a
+// fault.
+ExprPtr check_definition(Build& build, DefineId define, Diagnostics& diagnostics);
+void check_unread_definitions(Build& build);  // names and types in them: nothing else looks at what is not read
+void check_usage(Build& build);               // warnings: never fires, never read
 
 // Poisson clocks of a family: rate x condition, split into what the members share and what is their own.
 struct RateSource {

@@ -180,14 +180,22 @@ std::uint32_t add_rate_family(Build& build, RateSource source) {
         member.push_back({std::move(count), false});
     }
     const auto index_name = [&](IndexId index) { return build.symbols.set(build.checker.index_set(index)).name; };
-    const bool gate_is_own = source.condition && (source.shape.size == 1 || depends_on_member(*source.condition, source.indices));
-    if (!shared.empty() || (source.condition && !gate_is_own)) {
+    // Conditions that all members share gate what they share: a change there costs no look at each member.
+    std::vector<ExprPtr> conjuncts;
+    if (source.condition) split_conjuncts(std::move(source.condition), conjuncts);
+    std::vector<ExprPtr> shared_gate;
+    std::vector<ExprPtr> own_gate;
+    for (ExprPtr& part : conjuncts) {
+        const bool own = source.shape.size == 1 || depends_on_member(*part, source.indices);
+        (own ? own_gate : shared_gate).push_back(std::move(part));
+    }
+    if (!shared.empty() || !shared_gate.empty()) {
         ExprPtr product = join_product(shared, source.span);
-        if (source.condition && !gate_is_own) product = gated(std::move(product), std::move(source.condition));
+        if (!shared_gate.empty()) product = gated(std::move(product), join_conjuncts(std::move(shared_gate)));
         set_shared_part(build, family, std::move(product));
     }
     ExprPtr product = join_product(member, source.span);
-    if (source.condition) product = gated(std::move(product), std::move(source.condition));
+    if (!own_gate.empty()) product = gated(std::move(product), join_conjuncts(std::move(own_gate)));
     family.member_varies = reads_relaxing_level(build, *product);
     family.member_text = print_expr(*product, build.symbols, index_name);
     Lowering lowering(build, ScratchRange::inner);

@@ -1,10 +1,36 @@
-// Warnings about what is declared and never matters.
+// What is declared and never matters: faults in it, and warnings that it is so.
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
 #include "compile/build.h"
 
 namespace strife {
+
+ExprPtr check_definition(Build& build, DefineId define, Diagnostics& diagnostics) {
+    const DefineSymbol& symbol = build.symbols.defines[define.index()];
+    if (!symbol.body) return nullptr;
+    Checker checker(build.symbols, build.units, diagnostics);
+    CheckScope scope;
+    scope.actor = symbol.actor;
+    scope.instance = symbol.instance;
+    for (std::size_t i = 0; i < symbol.sets.size() && i < symbol.variables.size(); ++i) {
+        checker.bind_index(scope, symbol.variables[i], symbol.sets[i]);
+    }
+    return checker.check(*symbol.body, scope);
+}
+
+void check_unread_definitions(Build& build) {
+    for (std::size_t i = 0; i < build.symbols.defines.size(); ++i) {
+        Diagnostics found;
+        check_definition(build, DefineId{i}, found);
+        for (const Diagnostic& fault : found.sorted()) {
+            // What may stand only in some places (a draw, the clock, an event) is judged where the definition is read.
+            const bool is_name = fault.code >= DiagnosticCode::E401 && fault.code <= DiagnosticCode::E407;
+            const bool is_type = fault.code >= DiagnosticCode::E501 && fault.code <= DiagnosticCode::E510;
+            if (is_name || is_type) build.diagnostics.error(fault.code, fault.span, fault.message, fault.hint);
+        }
+    }
+}
 
 void check_usage(Build& build) {
     for (const ActorAst& actor : build.scenario.actors) {

@@ -196,17 +196,8 @@ class RequirementChecker {
 
     // Found by checking it as if it were read with all its indices; nothing after a fault, which is told where it is read.
     [[nodiscard]] std::optional<Dimension> dimension_of_define(std::size_t define) const {
-        const DefineSymbol& symbol = symbols_.defines[define];
-        if (!symbol.body) return std::nullopt;
         Diagnostics quiet;
-        Checker checker(symbols_, build_.units, quiet);
-        CheckScope scope;
-        scope.actor = symbol.actor;
-        scope.instance = symbol.instance;
-        for (std::size_t i = 0; i < symbol.sets.size() && i < symbol.variables.size(); ++i) {
-            checker.bind_index(scope, symbol.variables[i], symbol.sets[i]);
-        }
-        const ExprPtr value = checker.check(*symbol.body, scope);
+        const ExprPtr value = check_definition(build_, DefineId{define}, quiet);
         return value && value->type.is_number() ? std::optional(value->type.dimension) : std::nullopt;
     }
 

@@ -40,6 +40,7 @@ std::optional<Model> run_passes(Build& build) {
         build_observers(build);
         build_outcomes(build);
         read_budget(build);
+        check_unread_definitions(build);
     }
     if (diagnostics.has_errors()) return std::nullopt;
     build_dependencies(build);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/extremes.h"
 #include "random/laws.h"
 
 namespace strife {
@@ -148,9 +149,9 @@ class FixedEvaluator {
             case ExprKind::power:
                 return std::pow(a, b);
             case ExprKind::minimum:
-                return std::min(a, b);
+                return lesser(a, b);
             case ExprKind::maximum:
-                return std::max(a, b);
+                return greater(a, b);
             case ExprKind::equal:
                 return a == b ? 1.0 : 0.0;
             case ExprKind::not_equal:

@@ -107,19 +107,24 @@ void Replication::derive(const ModelOutcome& outcome) {
     }
 }
 
-// Variance (with n - 1) over mean of the values that are there, of whole periods and of instants up to the end of the run.
+// Variance (with n - 1) over mean of the values that are there: of the periods that lie whole within the run and the series' own
+// `from` and `until`, and of instants up to the end of the run.
 void Replication::derive_dispersion(const ModelOutcome& outcome) {
     const Model& model = prepared_->model;
     const ModelOutcome& of = model.outcomes[outcome.operands[0]];
     const std::vector<double>& times = of.period_ends.empty() ? model.record_days : of.period_ends;
-    std::size_t whole = of.period_ends.empty() ? times.size() : of.whole_periods;
-    while (whole > 0 && times[whole - 1] > now_) --whole;
+    const bool has_periods = !of.period_ends.empty();
+    std::size_t first = 0;
+    while (has_periods && first < times.size() && (first == 0 ? 0.0 : times[first - 1]) < of.from_days) ++first;
+    const double last = has_periods ? std::min(now_, of.until_days) : now_;
+    std::size_t whole = has_periods ? of.whole_periods : times.size();
+    while (whole > 0 && times[whole - 1] > last) --whole;
     for (std::uint32_t m = 0; m < outcome.shape.size; ++m) {
         const double* const values = series_.data() + of.series.value_or(0) + m * times.size();
         double n = 0.0;
         double mean = 0.0;
         double squares = 0.0;
-        for (std::size_t t = 0; t < whole; ++t) {
+        for (std::size_t t = first; t < whole; ++t) {
             if (std::isnan(values[t])) continue;
             n += 1.0;
             const double away = values[t] - mean;

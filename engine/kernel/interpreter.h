@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/contracts.h"
+#include "base/extremes.h"
 #include "kernel/frame.h"
 #include "model/index_walk.h"
 
@@ -47,9 +48,9 @@ inline bool holds(const ModelSet& set, double member) {
         case Op::power:
             return consistent_pow(m[i.a], m[i.b]);
         case Op::minimum:
-            return m[i.b] < m[i.a] ? m[i.b] : m[i.a];
+            return lesser(m[i.a], m[i.b]);
         case Op::maximum:
-            return m[i.b] > m[i.a] ? m[i.b] : m[i.a];
+            return greater(m[i.a], m[i.b]);
         case Op::equal:
             return m[i.a] == m[i.b] ? 1.0 : 0.0;
         case Op::not_equal:

@@ -21,7 +21,18 @@ std::optional<SymbolRef> SymbolTable::find_from(ActorId actor, const std::string
     if (actor.valid()) {
         if (auto own = find(actors[actor.index()].name + "." + name)) return own;
     }
-    return find(name);
+    if (auto found = find(name)) return found;
+    return find_in_instance(name);
+}
+
+std::optional<SymbolRef> SymbolTable::find_in_instance(std::string_view name) const {
+    for (const InstanceSymbol& instance : instances) {
+        const std::string& actor = actors[instance.actor.index()].name;
+        const bool is_within = name.size() > actor.size() && name.substr(0, actor.size()) == actor && name[actor.size()] == '.';
+        const std::string_view rest = is_within ? name.substr(actor.size() + 1) : std::string_view();
+        if (rest.substr(0, instance.name.size() + 1) == instance.name + ".") return find(std::string(rest));
+    }
+    return std::nullopt;
 }
 
 std::string SymbolTable::bound_name(InstanceId instance, const std::vector<std::string>& path) const {

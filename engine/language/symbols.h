@@ -156,6 +156,8 @@ class SymbolTable {
     [[nodiscard]] std::optional<SymbolRef> find_from(ActorId actor, const std::string& name) const;
     [[nodiscard]] std::optional<SymbolRef> find_from(ActorId actor, InstanceId instance,
                                                      const std::vector<std::string>& path) const;
+    // Parameters and definitions of an instance, called with its actor as its state is: `rebels.north.base` is `north.base`.
+    [[nodiscard]] std::optional<SymbolRef> find_in_instance(std::string_view name) const;
     // A dotted name with what is bound in the place of its first part.
     [[nodiscard]] std::string bound_name(InstanceId instance, const std::vector<std::string>& path) const;
     // The instance that a declared name belongs to: `north` for "north.heat".

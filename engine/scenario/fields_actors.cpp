@@ -204,7 +204,7 @@ constexpr ValueShape kPerceptionValue{.map = &kPerception};
 constexpr MapShape kPerceptions{.id = "perceptions",
                                 .what = "a map of perceptions",
                                 .doc = "What the actor takes things to be",
-                                .key_kind = KeyKind::indexed_name,
+                                .key_kind = KeyKind::owned_name,
                                 .named = &kPerceptionValue,
                                 .named_what = "a perception"};
 

@@ -133,7 +133,7 @@ struct MechanismTable {
                         .named = &parameter_value,
                         .named_what = "a parameter"};
     ValueShape sources{.scalar = ScalarKind::prose, .item = &kProse};
-    std::array<FieldShape, 9> fields = {
+    std::array<FieldShape, 10> fields = {
         FieldShape{.key = "mechanism", .doc = "The title of the mechanism", .value = kProse, .required = true},
         FieldShape{.key = "about", .doc = "What it does and what it leaves out, for people", .value = kProse},
         FieldShape{.key = "source", .doc = "The publications that it follows: a text, or a list of texts", .value = sources},
@@ -141,13 +141,17 @@ struct MechanismTable {
         FieldShape{.key = "parameters", .doc = parameters.doc, .value = {.map = &parameters}},
         FieldShape{.key = "define", .doc = "Names for expressions", .value = scenario_shape().find("define")->value},
         FieldShape{.key = "state", .doc = "What it adds to the state of the actor", .value = actor_shape().find("state")->value},
+        FieldShape{.key = "perceives",
+                   .doc = "What the actor sees of things, and how well",
+                   .value = actor_shape().find("perceives")->value},
         FieldShape{.key = "activities", .doc = "What the actor has under way", .value = actor_shape().find("activities")->value},
         FieldShape{.key = "processes", .doc = "What happens", .value = actor_shape().find("processes")->value},
     };
-    MapShape mechanism{.id = "mechanism",
-                       .what = "a mechanism",
-                       .doc = "A reusable part of scenarios: what it needs, its parameters, state, activities and processes",
-                       .fields = fields};
+    MapShape mechanism{
+        .id = "mechanism",
+        .what = "a mechanism",
+        .doc = "A reusable part of scenarios: what it needs, its parameters, state, perceptions, activities and processes",
+        .fields = fields};
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ constexpr std::string_view kFolder = "mechanisms";
 // Within an instance all names stand side by side, whatever they name.
 void check_names(const YamlNode& mechanism, Diagnostics& diagnostics) {
     std::map<std::string_view, std::string_view> seen;
-    for (const std::string_view section : {"requires", "parameters", "define", "state", "activities", "processes"}) {
+    for (const std::string_view section : {"requires", "parameters", "define", "state", "perceives", "activities", "processes"}) {
         const YamlEntry* found = mechanism.find(section);
         if (found == nullptr) continue;
         for (const YamlEntry& entry : found->value.entries) {

@@ -128,7 +128,7 @@ class Expansion {
         if (!claim(use->name) || !parameters) return false;
         std::move(parameters->begin(), parameters->end(), std::back_inserter(parameters_));
         add_defines(*use, *mechanism);
-        for (const std::string_view section : {"state", "activities", "processes"}) {
+        for (const std::string_view section : {"state", "perceives", "activities", "processes"}) {
             Entries entries;
             for (const YamlEntry& entry : entries_under(*mechanism, section)) entries.push_back(owned(entry, use->name.text));
             append(actor, section, std::move(entries), use->mechanism.whole());

@@ -26,7 +26,7 @@ actors:
   army:
     uses:
       - warfare.raids: {bind: {place: province, targets: rebels.fighters, report: raid}}
-events: {raid: {place: province, deaths: person}}
+events: {raid: {place: province, captured: person, killed: person, deaths: person}}
 outcomes:
   fighters: {state: sum(rebels.fighters), series: true}
   grievance[p in province]: {state: "rebels.north.grievance[p]"}

@@ -95,6 +95,17 @@ schedule:
     EXPECT_EQ(fault->process, "a.act");
 }
 
+// `min` and `max` of something undefined are undefined, on either side: they must not turn a fault into a number.
+TEST_P(Faults, AnUndefinedValueWithinMinAndMax) {
+    for (const char* value : {"min(1, x / x)", "min(x / x, 1)", "max(1, x / x)", "max(x / x, 1)"}) {
+        const auto fault =
+            fault_of(std::string("actors:\n  a:\n    state:\n      x: {count: person, initial: 1}\n      y: {level: 1}\n") +
+                     "    processes:\n      act: {every: 3 day, do: \"x := 0 person; y := " + value + "\"}\n");
+        ASSERT_TRUE(fault) << value;
+        EXPECT_EQ(fault->process, "a.act");
+    }
+}
+
 TEST_P(Faults, AHazardIsNoughtWhileItsConditionIsFalseWhateverItsRateWouldBe) {
     EXPECT_FALSE(fault_of(R"yaml(sets:
   place: [north, south]
@@ -108,6 +119,7 @@ actors:
       own[p in place]: {rate: "2 person / x[p] / (1 day)", if: "x[p] > 0 person", do: n += 1}
       shared[p in place]: {rate: "x[p] / (1 person) / open / (1 day)", if: open > 0, do: n += 1}
       lone: {rate: 1 / open / (1 day), if: open > 0, do: n += 1}
+      both[p in place]: {rate: "2 person / x[p] / open / (1 day)", if: "x[p] > 0 person and open > 0", do: n += 1}
 )yaml"));
 }
 

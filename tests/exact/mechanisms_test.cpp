@@ -31,6 +31,8 @@ state:
   heat[place]: {level: 1, half_life: memory}
   target: {one_of: place}
   seen: {count: event}
+perceives:
+  rumour[p in place]: {of: "stock[p] * (1 + heat[p])", every: memory / 2, delay: exponential(mean = memory / 9), error: "uniform(0.5, 1.5)"}
 activities:
   march[p in place]:
     attributes: {goal: place, size: person}
@@ -43,7 +45,7 @@ activities:
 processes:
   set_out[p in place]:
     rate: pace * weight[p] * mood * (1 + sum(near[p, q] * heat[q] for q in near[p]))
-    if: stock[p] > 5 person and purse > 0 USD
+    if: stock[p] > 5 person and purse > 0 USD and rumour[p] > 2 person
     do: |
       let rebels = binomial(stock[p], 0.2)
       stock[p] -= rebels
@@ -68,6 +70,7 @@ outcomes:
   fighters[t in town]: {state: "rebels.fighters[t]", series: true}
   heat[t in town]: {state: "rebels.north.heat[t]", series: true}
   seen: {state: rebels.north.seen}
+  rumour[t in town]: {state: "rebels.north.rumour[t]", series: true}
   marching: {state: active(rebels.north.march), series: true}
   losses: {count: loss_of, where: event.dead > 2 person}
   money: {state: rebels.money}
@@ -151,6 +154,7 @@ std::string by_hand() {
         {"lean[", "north.lean["},
         {"weight[", "north.weight["},
         {"heat[", "north.heat["},
+        {"rumour[", "north.rumour["},
         {"target", "north.target"},
         {"seen", "north.seen"},
         {"march", "north.march"},
@@ -164,9 +168,10 @@ std::string by_hand() {
     const std::size_t processes = own.find("    processes:");
     return std::string(kRest) + kParameters + moved(section("parameters"), "", names) + "define:\n" +
            "  north.mood: 1 + north.memory / (60 day)\n" + moved(section("define"), "", names) +
-           "actors:" + own.substr(0, activities) + moved(section("state"), "    ", names) +
-           own.substr(activities, processes - activities) + moved(section("activities"), "    ", names) + own.substr(processes) +
-           moved(section("processes"), "    ", names) + "    instances: {north: {mechanism: by.hand}}\n" + kArmy;
+           "actors:" + own.substr(0, activities) + moved(section("state"), "    ", names) + "    perceives:\n" +
+           moved(section("perceives"), "    ", names) + own.substr(activities, processes - activities) +
+           moved(section("activities"), "    ", names) + own.substr(processes) + moved(section("processes"), "    ", names) +
+           "    instances: {north: {mechanism: by.hand}}\n" + kArmy;
 }
 
 TEST(Mechanism, IsTheSameRunAsTheSameThingWrittenByHand) {
@@ -210,11 +215,13 @@ TEST(Mechanism, TwoInThereOneActorDoNotCollide) {
 TEST(Mechanism, ParametersAreReadAsTheScenarioCallsThem) {
     const auto scenario = compile_text(
         "strife: 1\ntime: {end: 1 day}\nparameters: {pace: 4/day}\nactors:\n  clerk:\n    uses: [{m: {pace: pace / 2}}]\n"
-        "outcomes: {pace: {state: m.pace * 1 day}, double: {state: clerk.m.double}}\n",
+        "outcomes:\n  pace: {state: m.pace * 1 day}\n  same: {state: clerk.m.pace * 1 day}\n  double: {state: clerk.m.double}\n"
+        "  half: {state: m.half * 1 day}\n  same_half: {state: clerk.m.half * 1 day}\n",
         {{"mechanisms/m.yaml",
-          "mechanism: m\nparameters: {pace: {unit: 1/day}}\nstate: {double: {level: 1, initial: 2 * pace * 1 day}}\n"}});
+          "mechanism: m\nparameters: {pace: {unit: 1/day}}\ndefine: {half: pace / 2}\n"
+          "state: {double: {level: 1, initial: 2 * pace * 1 day}}\n"}});
     const RunValues run = run_once(*scenario, Method::linear);
-    EXPECT_EQ(run.scalars, (std::vector<double>{2.0, 4.0}));
+    EXPECT_EQ(run.scalars, (std::vector<double>{2.0, 2.0, 4.0, 1.0, 1.0}));
 }
 
 }  // namespace

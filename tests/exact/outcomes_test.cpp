@@ -340,6 +340,16 @@ TEST_P(Law, PoissonEventsHaveDispersionOne) {
     expect_moments("pairs", values(text("emit attack; emit attack"), n, "clustering"), {.mean = 2.0, .sd = 2.0 * sd, .k4 = 0.0});
 }
 
+// What lies outside `from` and `until` counts nothing there, and is no part of the series' variance: 6 periods of 10 are left,
+// with about 120 events.
+TEST_P(Law, DispersionIsThatOfThePeriodsWithinTheWindow) {
+    constexpr const char* kText =
+        "strife: 1\ntitle: Poisson\ntime: {end: 100 day}\nactors: {a: {processes: {act: {rate: 2/day, do: emit attack}}}}\n"
+        "events: {attack: {}}\noutcomes: {n: {count: attack, per: 10 day, from: 20 day, until: 80 day}, clustering: {dispersion: n}}\n";
+    const double sd = std::sqrt(2.0 / 5.0 * (1.0 - 1.0 / 119.0));
+    expect_moments("windowed", values(kText, scaled(20'000), "clustering"), {.mean = 1.0, .sd = sd, .k4 = 0.0});
+}
+
 INSTANTIATE_TEST_SUITE_P(Methods, Law, testing::Values(Method::linear, Method::coupled),
                          [](const auto& tested) { return std::string(method_name(tested.param)); });
 

@@ -29,6 +29,10 @@ class MechanismTest(ProgramTest):
         self.assertLess(abs(numpy.mean(values) - expected), SIGMA * error + 1e-9 * abs(expected),
                         f"mean {numpy.mean(values):.6g} +- {error:.2g}, expected {expected:.6g}")
 
+    def assert_every(self, values, expected):
+        """Every replication gave this value, but for rounding."""
+        numpy.testing.assert_allclose(values, expected, rtol=1e-9, atol=1e-9)
+
     def assert_more(self, more, less):
         """The mean of the first is larger than that of the second by more than SIGMA standard errors."""
         error = math.hypot(standard_error(more), standard_error(less))

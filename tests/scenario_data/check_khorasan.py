@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 PROVINCES = 34
+TARGETS = 14
 
 
 def read_table(path):
@@ -49,16 +50,12 @@ def adjacency_faults(names, pairs):
     return faults
 
 
-def reference_faults(folder, facts, calibration):
-    text = (folder / "scenario.yaml").read_text(encoding="utf-8")
-    known = {row["id"] for row in facts + calibration}
-    faults = [f"scenario.yaml cites [{key}], which no table has" for key in set(re.findall(r"\[([FK]\d\d)\]", text)) - known]
-    for row in calibration:
-        if not float(row["low"]) <= float(row["value"]) <= float(row["high"]):
-            faults.append(f"{row['id']}: the value is outside its band")
-        if row["outcome"] and not re.search(rf"^  {row['outcome']}:", text, re.MULTILINE):
-            faults.append(f"{row['id']}: scenario.yaml has no outcome '{row['outcome']}'")
-    return faults
+def reference_faults(folder, facts):
+    text = "".join((folder / name).read_text(encoding="utf-8") for name in ("scenario.yaml", "observation.yaml"))
+    known = {row["id"] for row in facts} | set(re.findall(r'title: "(C\d+): ', text))
+    faults = [f"the scenario cites [{key}], which no table or target has" for key in set(re.findall(r"\[([FC]\d+)\]", text)) - known]
+    targets = sorted(int(key[1:]) for key in known if key.startswith("C"))
+    return faults + ([] if targets == list(range(1, TARGETS + 1)) else [f"the targets are {targets}, not C1 to C{TARGETS}"])
 
 
 def count_faults(counts):
@@ -69,13 +66,13 @@ def count_faults(counts):
 def check(folder):
     provinces, faults = read_table(folder / "provinces.csv")
     tables = {"provinces": provinces}
-    for name in ("adjacency", "facts", "calibration", "attack_counts"):
+    for name in ("adjacency", "facts", "attack_counts", "rows"):
         tables[name], more = read_table(folder / f"{name}.csv")
         faults += more
     faults += province_faults(provinces)
     faults += adjacency_faults([row["name"] for row in provinces], [(row["from"], row["to"]) for row in tables["adjacency"]])
     faults += count_faults(tables["attack_counts"])
-    return faults + reference_faults(folder, tables["facts"], tables["calibration"])
+    return faults + reference_faults(folder, tables["facts"])
 
 
 def self_test():
