@@ -26,19 +26,70 @@ constexpr std::array kCodes = {
 
 constexpr std::size_t kMaxShownLine = 160;  // a longer source line is shown around the place only
 
-// Code points of `text`, so that carets stand under what they mean; tabs count as one.
-std::size_t display_width(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+bool is_continuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
+// Code points of `text`, so that carets stand under what they mean; tabs count as one.
+std::size_t display_width(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+}
+
+// The length of the valid UTF-8 sequence at the beginning of `text`, 0 if there is none.
+std::size_t sequence_length(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    const unsigned lead = byte(0);
+    if (lead < 0x80U) return 1;
+    const std::size_t length = lead >= 0xC2U && lead < 0xE0U   ? 2
+                               : (lead & 0xF0U) == 0xE0U       ? 3
+                               : lead >= 0xF0U && lead < 0xF5U ? 4
+                                                               : 0;
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0U) != 0x80U) return 0;
+    }
+    // Overlong forms, surrogates, and what lies beyond the last code point.
+    const bool wrong = (lead == 0xE0U && byte(1) < 0xA0U) || (lead == 0xEDU && byte(1) >= 0xA0U) ||
+                       (lead == 0xF0U && byte(1) < 0x90U) || (lead == 0xF4U && byte(1) >= 0x90U);
+    return wrong ? 0 : length;
+}
+
+// What a terminal may be given: control characters (in texts they can come from escapes) become blanks, what is no UTF-8 becomes
+// '?'. As many code points as display_width() counts where the text is UTF-8.
 std::string printable(std::string_view text) {
     std::string result;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        result += (byte < 0x20U || byte == 0x7FU) ? ' ' : c;
+    while (!text.empty()) {
+        const auto byte = static_cast<unsigned char>(text[0]);
+        const std::size_t length = sequence_length(text);
+        const bool is_control =
+            byte < 0x20U || byte == 0x7FU || (byte == 0xC2U && length == 2 && static_cast<unsigned char>(text[1]) < 0xA0U);
+        if (length == 0) {
+            result += '?';
+        } else if (is_control) {
+            result += ' ';
+        } else {
+            result += text.substr(0, length);
+        }
+        text.remove_prefix(std::max<std::size_t>(length, 1));
     }
     return result;
+}
+
+// The same for texts of several lines.
+std::string printable_lines(std::string_view text) {
+    std::string result;
+    for (;;) {
+        const std::size_t end = text.find('\n');
+        result += printable(text.substr(0, end));
+        if (end == std::string_view::npos) return result;
+        result += '\n';
+        text.remove_prefix(end + 1);
+    }
+}
+
+// Moves a place in `text` back to the beginning of its code point.
+std::size_t code_point_begin(std::string_view text, std::size_t at) {
+    while (at > 0 && at < text.size() && is_continuation(text[at])) --at;
+    return at;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -123,11 +174,11 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources) {
     const std::string_view kind = diagnostic.severity == Severity::error ? "error" : "warning";
     std::string text;
     if (!diagnostic.span.valid()) {
-        text = fmt::format("strife: {}[{}]: {}\n", kind, code_name(diagnostic.code), diagnostic.message);
+        text = fmt::format("strife: {}[{}]: {}\n", kind, code_name(diagnostic.code), printable_lines(diagnostic.message));
     } else {
         const SourceLocation place = sources.locate(diagnostic.span);
-        text = fmt::format("{}:{}:{}: {}[{}]: {}\n", place.file, place.line, place.column, kind, code_name(diagnostic.code),
-                           diagnostic.message);
+        text = fmt::format("{}:{}:{}: {}[{}]: {}\n", printable(place.file), place.line, place.column, kind,
+                           code_name(diagnostic.code), printable_lines(diagnostic.message));
         std::string_view line = sources.line_text(diagnostic.span);
         const std::string_view whole = sources.text(diagnostic.span.file);
         std::size_t start = static_cast<std::size_t>(diagnostic.span.begin) -
@@ -135,8 +186,8 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources) {
         start = std::min(start, line.size());
         std::string_view lead;
         if (line.size() > kMaxShownLine) {
-            const std::size_t cut = start > kMaxShownLine / 2 ? start - kMaxShownLine / 2 : 0;
-            line = line.substr(cut, kMaxShownLine);
+            const std::size_t cut = start > kMaxShownLine / 2 ? code_point_begin(line, start - kMaxShownLine / 2) : 0;
+            line = line.substr(cut, code_point_begin(line, cut + kMaxShownLine) - cut);
             start -= cut;
             if (cut > 0) lead = "...";
         }
@@ -147,7 +198,7 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources) {
         text += fmt::format("    {}^{}\n", std::string(lead.size() + display_width(line.substr(0, start)), ' '),
                             std::string(marks - 1, '~'));
     }
-    if (!diagnostic.hint.empty()) text += fmt::format("  hint: {}\n", diagnostic.hint);
+    if (!diagnostic.hint.empty()) text += fmt::format("  hint: {}\n", printable_lines(diagnostic.hint));
     return text;
 }
 

@@ -59,10 +59,17 @@ std::string factor_text(const std::string& name, int power) {
     return power == 1 ? name : fmt::format("{}^{}", name, power);
 }
 
+// Reading the database takes longer than checking most scenarios, and each alternative has units of its own: a thread reads it
+// once.
+std::shared_ptr<const UdunitsDatabase> shared_database() {
+    static thread_local const auto database = std::make_shared<const UdunitsDatabase>();
+    return database;
+}
+
 }  // namespace
 
 struct UnitSystem::Impl {
-    UdunitsDatabase database;
+    std::shared_ptr<const UdunitsDatabase> database = shared_database();
     std::vector<BaseUnit> bases;
     std::map<std::string, Unit, std::less<>> words;  // declared, built in and short symbols
     std::vector<std::string> declared;               // in the order of declaration, for suggestions
@@ -111,12 +118,12 @@ struct UnitSystem::Impl {
 
     LongName read_long_name(std::string_view word) {
         if (!is_long_name(word)) return {};
-        std::optional<UdunitsProduct> product = database.find_name(std::string(word));
+        std::optional<UdunitsProduct> product = database->find_name(std::string(word));
         double factor = 1.0;
         if (!product) {
             const LongPrefix prefix = prefix_of(word);
             const std::string_view rest = word.substr(prefix.name.size());
-            if (is_long_name(rest)) product = database.find_name(std::string(rest));
+            if (is_long_name(rest)) product = database->find_name(std::string(rest));
             factor = prefix.factor;
         }
         if (!product) return {};

@@ -16,6 +16,12 @@ if(STRIFE_SANITIZE)
                                                   -fno-sanitize-recover=all)
   target_link_options(strife_options INTERFACE -fsanitize=${STRIFE_SANITIZE})
 endif()
+if(STRIFE_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "STRIFE_FUZZ needs Clang, whose libFuzzer drives the targets: use the preset fuzz")
+  endif()
+  target_compile_options(strife_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # Headers that most files include, compiled once for all folders.
 if(STRIFE_PCH)

@@ -22,13 +22,13 @@ using Registers = std::array<std::uint32_t, kIndexRegisters>;
 // Follows a program's control flow, which depends on sets and relations alone, and reports the slots it reads.
 class ReadTracer {
   public:
-    explicit ReadTracer(const Build& build) : build_(build) {}
+    explicit ReadTracer(const Build& build) : build_(build), noted_in_(build.dynamic.size(), 0) {}
 
     const std::vector<Slot>& trace(const Program& program, Registers x) {
         reads_.clear();
+        ++n_traces_;
         follow(program, 0, x);
         std::sort(reads_.begin(), reads_.end());
-        reads_.erase(std::unique(reads_.begin(), reads_.end()), reads_.end());
         return reads_;
     }
 
@@ -73,11 +73,15 @@ class ReadTracer {
     }
 
     void note(Slot slot) {
-        if (slot != kNoSlot && slot < build_.dynamic.size() && build_.dynamic[slot]) reads_.push_back(slot);
+        if (slot == kNoSlot || slot >= noted_in_.size() || !build_.dynamic[slot] || noted_in_[slot] == n_traces_) return;
+        noted_in_[slot] = n_traces_;
+        reads_.push_back(slot);
     }
 
     const Build& build_;
-    std::vector<Slot> reads_;
+    std::vector<Slot> reads_;              // each once: a program may read a slot many millions of times
+    std::vector<std::uint64_t> noted_in_;  // [slots] the trace that last read it
+    std::uint64_t n_traces_ = 0;
     std::uint64_t steps_ = 0;
 };
 

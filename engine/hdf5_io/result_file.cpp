@@ -48,9 +48,14 @@ std::vector<std::size_t> read_axes(hid_t file, hid_t variable, const RunDescript
     return *axes;
 }
 
-std::size_t label_product(const RunDescriptor& run, const std::vector<std::size_t>& axes) {
-    std::size_t product = 1;
-    for (const std::size_t axis : axes) product *= run.axes[axis].labels.size();
+// The number of columns of something indexed by these sets, `per_member` for each member; a damaged file may say anything.
+std::size_t column_count(hid_t file, const RunDescriptor& run, const std::vector<std::size_t>& axes, std::size_t per_member) {
+    constexpr std::size_t kMost = 100'000'000;
+    std::size_t product = per_member;
+    for (const std::size_t axis : axes) {
+        product *= run.axes[axis].labels.size();
+        if (product > kMost) throw_inconsistent(file, "a variable has more members than any run");
+    }
     return product;
 }
 
@@ -59,7 +64,11 @@ TimeGrid read_grid(hid_t root, const std::string& variable, hid_t dataset, const
                   .long_name = read_text_attribute(dataset, "long_name").value_or(""),
                   .values = read_reals(root, variable),
                   .bounds = {}};
-    if (const auto bounds = read_text_attribute(dataset, "bounds")) grid.bounds = read_reals(root, *bounds);
+    if (const auto bounds = read_text_attribute(dataset, "bounds")) {
+        grid.bounds = read_reals(root, *bounds);
+        if (grid.bounds.size() != 2 * grid.values.size())
+            throw_inconsistent(root, fmt::format("'{}' is of other periods", *bounds));
+    }
     return grid;
 }
 
@@ -74,7 +83,7 @@ void add_series(hid_t file, hid_t dataset, const std::string& name, RunDescripto
     const auto grid = std::ranges::find(run.grids, required_text(dataset, "strife_grid"), &TimeGrid::name);
     if (grid == run.grids.end()) throw_inconsistent(file, fmt::format("series '{}' has a time grid that is not there", name));
     series.grid = static_cast<std::size_t>(grid - run.grids.begin());
-    series.size = label_product(run, series.axes) * grid->values.size();
+    series.size = column_count(file, run, series.axes, grid->values.size());
     run.series.push_back(std::move(series));
 }
 
@@ -106,7 +115,7 @@ void read_outcomes(hid_t file, RunDescriptor& run) {
                                   .axes = read_axes(file, dataset.id(), run),
                                   .offset = run.scalar_columns(),
                                   .size = 1};
-        outcome.size = label_product(run, outcome.axes);
+        outcome.size = column_count(file, run, outcome.axes, 1);
         run.outcomes.push_back(std::move(outcome));
     }
 }

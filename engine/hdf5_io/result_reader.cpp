@@ -18,6 +18,14 @@ namespace strife {
 
 namespace {
 
+template <class Value>
+std::vector<Value> sized(hid_t file, const std::string& name, std::vector<Value> values, std::size_t size) {
+    if (values.size() != size) {
+        throw ResultFileError(file_name_of(file), "reading summaries", name + " has an unexpected shape");
+    }
+    return values;
+}
+
 // Reads variables of the root group into one member of consecutive summaries of every alternative.
 class SummaryReader {
   public:
@@ -30,15 +38,15 @@ class SummaryReader {
         for (const StatisticField& field : statistic_fields()) {
             const std::string name = fmt::format("{}_{}", stem, field.suffix);
             if (field.of != StatisticField::Of::all && !has_link(file_, name)) continue;
-            const std::vector<double> values = sized(name, read_reals(file_, name), n);
+            const std::vector<double> values = sized(file_, name, read_reals(file_, name), n);
             for (std::size_t i = 0; i < n; ++i) at(i).*field.member = values[i];
         }
         for (const CountField& field : count_fields()) {
             const std::string name = fmt::format("{}_{}", stem, field.suffix);
-            const std::vector<std::int64_t> values = sized(name, read_wholes(file_, name), n);
+            const std::vector<std::int64_t> values = sized(file_, name, read_wholes(file_, name), n);
             for (std::size_t i = 0; i < n; ++i) at(i).*field.member = static_cast<std::uint64_t>(values[i]);
         }
-        const std::vector<double> quantiles = sized(stem, read_reals(file_, stem + "_quantiles"), n * kQuantileCount);
+        const std::vector<double> quantiles = sized(file_, stem, read_reals(file_, stem + "_quantiles"), n * kQuantileCount);
         for (std::size_t i = 0; i < quantiles.size(); ++i) at(i / kQuantileCount).quantiles[i % kQuantileCount] = quantiles[i];
 
         // Values of outcomes have one wherever there is a value; that of a series is left out.
@@ -46,18 +54,12 @@ class SummaryReader {
         for (std::size_t i = 0; i < n; ++i) any = any || at(i).n > 0;
         const bool is_due = any && columns == &AlternativeSummary::scalars;
         if (!is_due && !has_link(file_, stem + "_bin_count")) return;
-        read_histograms(stem, [&](std::size_t alternative, std::size_t i) -> Summary& { return at(alternative * size + i); });
+        read_histograms(stem, size,
+                        [&](std::size_t alternative, std::size_t i) -> Summary& { return at(alternative * size + i); });
         for (std::size_t i = 0; i < n && is_due; ++i) check_histogram(stem, at(i));
     }
 
   private:
-    template <class Value>
-    std::vector<Value> sized(const std::string& name, std::vector<Value> values, std::size_t size) const {
-        if (values.size() != size)
-            throw ResultFileError(file_name_of(file_), "reading summaries", name + " has an unexpected shape");
-        return values;
-    }
-
     // HDF5 reads a lost chunk as zeros: the buckets must hold what the number of values says.
     void check_histogram(const std::string& stem, const Summary& summary) const {
         std::uint64_t counted = 0;
@@ -69,19 +71,22 @@ class SummaryReader {
 
     // One alternative at a time: the whole is large and mostly zero.
     template <class Access>
-    void read_histograms(const std::string& stem, Access summary) const {
+    void read_histograms(const std::string& stem, std::size_t size, Access summary) const {
         const std::vector<double> lowers = read_reals(file_, stem + "_bin");
         const DatasetHandle dataset = open_variable(file_, stem + "_bin_count");
         const std::vector<hsize_t> shape = shape_of(dataset.id());
-        if (shape.empty() || shape[0] != summaries_.size() || shape.back() != lowers.size()) {
+        const bool fits = shape.size() > 1 && shape[0] == summaries_.size() && shape.back() == lowers.size();
+        if (!fits || Slab::rows(shape, 0, 1).size() != size * lowers.size()) {
             throw ResultFileError(file_name_of(file_), "reading summaries", stem + "_bin_count has an unexpected shape");
         }
         for (std::size_t alternative = 0; alternative < summaries_.size(); ++alternative) {
             const Slab slab = Slab::rows(shape, alternative, 1);
-            std::vector<std::int64_t> counts(slab.size());
+            std::vector<std::int64_t> counts(stored_size(dataset.id(), slab));
             read_slab(dataset.id(), slab, H5T_NATIVE_INT64, counts.data());
             for (std::size_t i = 0; i < counts.size(); ++i) {
                 if (counts[i] == 0) continue;
+                if (counts[i] < 0)
+                    throw ResultFileError(file_name_of(file_), "reading summaries", stem + "_bin_count is negative");
                 Summary& read = summary(alternative, i / lowers.size());
                 read.bucket_lower.push_back(lowers[i % lowers.size()]);
                 read.bucket_count.push_back(static_cast<std::uint64_t>(counts[i]));
@@ -93,12 +98,21 @@ class SummaryReader {
     std::vector<AlternativeSummary>& summaries_;
 };
 
+// Before memory is made for summaries: whether the file holds as many of them as its description says.
+void check_columns(hid_t file, const RunHeader& header, const Layout& layout) {
+    const auto check = [&](const std::string& stem, std::size_t size) {
+        sized(file, stem + "_n", read_wholes(file, stem + "_n"), header.alternatives.size() * size);
+    };
+    for (std::size_t i = 0; i < header.run.outcomes.size(); ++i) check(layout.outcome_stem(i), header.run.outcomes[i].size);
+    for (std::size_t i = 0; i < header.run.series.size(); ++i) check(layout.series_stem(i), header.run.series[i].size);
+}
+
 std::vector<AlternativeSummary> read_summaries(hid_t file, const RunHeader& header) {
     const RunDescriptor& run = header.run;
     std::vector<AlternativeSummary> summaries(header.alternatives.size());
     const auto read_total = [&](const char* name, std::uint64_t AlternativeSummary::* member) {
-        const std::vector<std::int64_t> values = read_wholes(file, name);
-        for (std::size_t i = 0; i < summaries.size() && i < values.size(); ++i) {
+        const std::vector<std::int64_t> values = sized(file, name, read_wholes(file, name), summaries.size());
+        for (std::size_t i = 0; i < summaries.size(); ++i) {
             summaries[i].*member = static_cast<std::uint64_t>(values[i]);
         }
     };
@@ -106,6 +120,8 @@ std::vector<AlternativeSummary> read_summaries(hid_t file, const RunHeader& head
     read_total("failed_replications", &AlternativeSummary::failed);
     read_total("executed_events", &AlternativeSummary::events);
     read_total("clamped_values", &AlternativeSummary::clampings);
+    const Layout layout(run);
+    check_columns(file, header, layout);
     for (std::size_t i = 0; i < summaries.size(); ++i) {
         summaries[i].name = header.alternatives[i];
         summaries[i].scalars.resize(run.scalar_columns());
@@ -113,12 +129,12 @@ std::vector<AlternativeSummary> read_summaries(hid_t file, const RunHeader& head
     }
     if (!run.stop_reasons.empty()) {
         const std::size_t reasons = run.stop_reasons.size();
-        const std::vector<std::int64_t> counts = read_wholes(file, "stop_count");
-        for (std::size_t i = 0; i < counts.size() && i / reasons < summaries.size(); ++i) {
+        const std::vector<std::int64_t> counts =
+            sized(file, "stop_count", read_wholes(file, "stop_count"), summaries.size() * reasons);
+        for (std::size_t i = 0; i < counts.size(); ++i) {
             summaries[i / reasons].stop_counts.push_back(static_cast<std::uint64_t>(counts[i]));
         }
     }
-    const Layout layout(run);
     SummaryReader reader(file, summaries);
     for (std::size_t i = 0; i < run.outcomes.size(); ++i) {
         reader.read(layout.outcome_stem(i), &AlternativeSummary::scalars, run.outcomes[i].offset, run.outcomes[i].size);
@@ -145,6 +161,10 @@ std::vector<FailureRecord> read_failures(hid_t file, const std::vector<std::stri
     std::vector<FailureRecord> failures;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const auto found = std::ranges::find(alternatives, names[i]);
+        if (found == alternatives.end()) {
+            throw ResultFileError(file_name_of(file), "reading failures",
+                                  fmt::format("one is of the alternative '{}', which is not there", names[i]));
+        }
         failures.push_back({.replication = static_cast<std::uint64_t>(replications[i]),
                             .alternative = static_cast<std::uint32_t>(found - alternatives.begin()),
                             .time_days = times[i],
@@ -174,7 +194,7 @@ bool select_member(Slab& slab, const std::vector<hsize_t>& shape, std::size_t se
 }
 
 std::vector<double> read_real_slab(hid_t dataset, const Slab& slab) {
-    std::vector<double> values(slab.size());
+    std::vector<double> values(stored_size(dataset, slab));
     read_slab(dataset, slab, H5T_NATIVE_DOUBLE, values.data());
     return values;
 }
@@ -207,6 +227,7 @@ std::vector<double> read_runs(const std::string& path, const std::string& outcom
     const auto index = static_cast<std::size_t>(found - header.run.outcomes.begin());
     const DatasetHandle dataset = open_variable(file.id(), "runs/" + layout.runs_variable(index));
     const std::vector<hsize_t> shape = shape_of(dataset.id());
+    if (shape.size() != 2 + found->axes.size()) throw ResultFileError(path, operation, "it has an unexpected shape");
     Slab slab = Slab::all(shape);
     if (alternative >= shape[0] || !select_member(slab, shape, found->axes.size(), member)) {
         throw ResultFileError(path, operation, "there is no such alternative or member");
@@ -228,6 +249,7 @@ std::vector<double> read_series(const std::string& path, const SeriesAddress& ad
     const auto index = static_cast<std::size_t>(found - header.run.series.begin());
     const DatasetHandle dataset = open_variable(file.id(), "series/" + layout.series_variable(index));
     const std::vector<hsize_t> shape = shape_of(dataset.id());
+    if (shape.size() != 3 + found->axes.size()) throw ResultFileError(path, operation, "it has an unexpected shape");
     Slab slab = Slab::all(shape);
     if (address.alternative >= shape[0] || address.replication >= shape[1] ||
         !select_member(slab, shape, found->axes.size(), address.member)) {

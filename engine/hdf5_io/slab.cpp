@@ -3,7 +3,7 @@
 #include "hdf5_io/slab.h"
 
 #include <algorithm>
-#include <functional>
+#include <limits>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -47,7 +47,24 @@ Slab Slab::rows(const std::vector<hsize_t>& shape, hsize_t begin, hsize_t count)
 }
 
 std::size_t Slab::size() const {
-    return std::accumulate(count.begin(), count.end(), std::size_t{1}, std::multiplies<>());
+    const auto times = [](std::size_t product, hsize_t extent) {
+        std::size_t result = 0;
+        const bool overflows = __builtin_mul_overflow(product, extent, &result);
+        return overflows ? std::numeric_limits<std::size_t>::max() : result;
+    };
+    if (std::ranges::count(count, hsize_t{0}) > 0) return 0;
+    return std::accumulate(count.begin(), count.end(), std::size_t{1}, times);
+}
+
+std::size_t stored_size(hid_t dataset, const Slab& slab) {
+    constexpr std::size_t kMostPerByte = 1032;  // deflate makes no more out of one byte
+    constexpr std::size_t kAlways = 64 * 1024;  // [bytes] whatever the file holds
+    const TypeHandle type(checked_id(H5Dget_type(dataset), dataset, "reading a type"));
+    const std::size_t most = kAlways + H5Dget_storage_size(dataset) * kMostPerByte;
+    const std::size_t size = slab.size();
+    if (size <= most / std::max<std::size_t>(1, H5Tget_size(type.id()))) return size;
+    throw ResultFileError(file_name_of(dataset), fmt::format("reading variable '{}'", name_of(dataset)),
+                          "the file does not hold as many values as its shape says: it is damaged");
 }
 
 void write_slab(hid_t dataset, const Slab& slab, hid_t memory_type, const void* values) {

@@ -19,8 +19,13 @@ struct Slab {
     }
     // The rows [begin, begin + count) along the outermost dimension.
     static Slab rows(const std::vector<hsize_t>& shape, hsize_t begin, hsize_t count);
+    // Number of values; the largest number there is where they are more than that.
     [[nodiscard]] std::size_t size() const;
 };
+
+// The number of values of the slab, for which memory may be made: throws ResultFileError if the file holds too little for a whole
+// variable of such a shape, as only damaged files do.
+std::size_t stored_size(hid_t dataset, const Slab& slab);
 
 // `values` in row-major order, of the type `memory_type`. An empty slab needs nothing. Throw ResultFileError; reading tells where
 // a checksum does not match.

@@ -21,7 +21,7 @@ std::vector<Value> read_numbers(hid_t group, const std::string& name, hid_t memo
         throw ResultFileError(file_name_of(group), fmt::format("reading variable '{}'", name), "it is of an unexpected type");
     }
     const Slab slab = Slab::all(shape_of(dataset.id()));
-    std::vector<Value> values(slab.size());
+    std::vector<Value> values(stored_size(dataset.id(), slab));
     read_slab(dataset.id(), slab, memory_type, values.data());
     return values;
 }

@@ -38,6 +38,38 @@ ExprPtr Checker::check(const ExprAst& ast, CheckScope& scope) {
 }
 
 ExprPtr Checker::check_expecting(const ExprAst& ast, CheckScope& scope, const Sets* expected) {
+    if (depth_ == 0) {
+        n_parts_ = 0;
+        is_too_large_ = false;
+    }
+    if (!count_part(ast)) return nullptr;
+    ++depth_;
+    ExprPtr result = check_kind(ast, scope, expected);
+    --depth_;
+    return is_too_large_ ? nullptr : std::move(result);
+}
+
+// False once the expression is too large: then nothing of it is looked at any more.
+bool Checker::count_part(const ExprAst& ast) {
+    if (is_too_large_) return false;
+    ++n_parts_;
+    ++n_parts_together_;
+    std::string what;
+    if (depth_ >= kMaxWrittenOutDepth) {
+        what = fmt::format("an expression is nested more than {} deep", kMaxWrittenOutDepth);
+    } else if (n_parts_ > kMaxWrittenOutParts) {
+        what = fmt::format("an expression has more than {} parts", kMaxWrittenOutParts);
+    } else if (n_parts_together_ > kMaxPartsTogether) {
+        what = fmt::format("all expressions together have more than {} parts", kMaxPartsTogether);
+    }
+    if (what.empty()) return true;
+    is_too_large_ = true;
+    diagnostics_.error(DiagnosticCode::E306, ast.span, "with definitions written out, " + what,
+                       "let a state of an actor hold what definitions repeat");
+    return false;
+}
+
+ExprPtr Checker::check_kind(const ExprAst& ast, CheckScope& scope, const Sets* expected) {
     switch (ast.kind) {
         case ExprAstKind::number:
         case ExprAstKind::date:

@@ -39,6 +39,12 @@ struct CheckScope {
 // How an assignment stores.
 StoreOp store_op(AssignOp op);
 
+// With its definitions written out, an expression may nest this deep and hold so many parts, and all expressions of a scenario
+// together so many; more is E306. It bounds the stack, the memory and the time that doubling definitions could take.
+inline constexpr int kMaxWrittenOutDepth = 1000;
+inline constexpr std::size_t kMaxWrittenOutParts = 100'000;
+inline constexpr std::size_t kMaxPartsTogether = 10'000'000;
+
 // Hands out numbers for indices and locals, and checks. One checker serves a whole scenario.
 class Checker {
   public:
@@ -71,6 +77,8 @@ class Checker {
 
     // Expressions (check_expression.cpp).
     ExprPtr check_expecting(const ExprAst& ast, CheckScope& scope, const Sets* expected);
+    ExprPtr check_kind(const ExprAst& ast, CheckScope& scope, const Sets* expected);
+    bool count_part(const ExprAst& ast);
     ExprPtr check_literal(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_sum(const ExprAst& ast, CheckScope& scope);
     ExprPtr check_product(const ExprAst& ast, CheckScope& scope);
@@ -158,6 +166,10 @@ class Checker {
     std::vector<SetId> index_sets_;
     std::size_t n_locals_ = 0;
     std::vector<DefineId> defines_open_;  // being expanded, to find circles
+    int depth_ = 0;                       // of the part being checked, in its expression
+    std::size_t n_parts_ = 0;             // of the expression, so far
+    std::size_t n_parts_together_ = 0;
+    bool is_too_large_ = false;  // the expression is, which is told
 };
 
 }  // namespace strife

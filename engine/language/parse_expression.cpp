@@ -26,7 +26,11 @@ ExprAstPtr TokenReader::make(ExprAstKind kind, std::size_t begin) const {
     return expr;
 }
 
-ExprAstPtr TokenReader::binary(ExprAstKind kind, std::size_t begin, ExprAstPtr left, ExprAstPtr right) const {
+ExprAstPtr TokenReader::binary(ExprAstKind kind, std::size_t begin, ExprAstPtr left, ExprAstPtr right) {
+    if (++operators_ > kMaxOperators) {
+        fail(DiagnosticCode::E306, peek(), fmt::format("an expression holds more than {} operators", kMaxOperators),
+             "name parts of it under `define:`, or sum over a set");
+    }
     ExprAstPtr expr = make(kind, begin);
     expr->children.push_back(std::move(left));
     expr->children.push_back(std::move(right));

@@ -86,6 +86,7 @@ BlockAst TokenReader::read_block(std::initializer_list<std::string_view> enders)
 std::unique_ptr<StatementAst> TokenReader::read_statement() {
     const DepthGuard guard(*this);
     auto statement = std::make_unique<StatementAst>();
+    operators_ = 0;
     const Token first = peek();
     if (accept_word("let")) {
         statement->kind = StatementAstKind::let;

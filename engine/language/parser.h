@@ -11,6 +11,8 @@ namespace strife {
 
 // Expressions may nest this deep; deeper is E306. It bounds the stack that reading and checking need.
 inline constexpr int kMaxExpressionDepth = 200;
+// One expression may hold so many operators, because each makes the tree of a chain like a + b + c deeper by one; more is E306.
+inline constexpr int kMaxOperators = 1000;
 
 // One expression that fills the whole text. Null if it cannot be read; the reason is then in `diagnostics`.
 ExprAstPtr parse_expression(const MappedText& source, const UnitSystem& units, Diagnostics& diagnostics);

@@ -24,7 +24,8 @@ ExprAstPtr clone(const ExprAst& ast) {
         copy->arguments.push_back({argument.name, argument.name_span, clone(*argument.value)});
     }
     for (const ForClauseAst& clause : ast.clauses) {
-        copy->clauses.push_back({clause.variable, clause.variable_span, clone(*clause.set)});
+        copy->clauses.push_back(
+            {.variable = clause.variable, .variable_span = clause.variable_span, .set = clone(*clause.set), .of = clause.of});
     }
     if (ast.condition) copy->condition = clone(*ast.condition);
     return copy;

@@ -84,7 +84,7 @@ class TokenReader {
     [[noreturn]] void fail(DiagnosticCode code, const Token& token, std::string message, std::string hint = {});
     [[nodiscard]] SourceSpan span_from(std::size_t begin) const;
     ExprAstPtr make(ExprAstKind kind, std::size_t begin) const;
-    ExprAstPtr binary(ExprAstKind kind, std::size_t begin, ExprAstPtr left, ExprAstPtr right) const;
+    ExprAstPtr binary(ExprAstKind kind, std::size_t begin, ExprAstPtr left, ExprAstPtr right);
     static std::string describe(const Token& token);
 
     const MappedText& source_;
@@ -94,7 +94,8 @@ class TokenReader {
     std::size_t at_ = 0;
     std::size_t last_end_ = 0;  // end of the token taken last
     int depth_ = 0;
-    int brackets_ = 0;  // inside ( ) or [ ] a new line does not end anything
+    int operators_ = 0;  // of the expression or statement at hand
+    int brackets_ = 0;   // inside ( ) or [ ] a new line does not end anything
 };
 
 }  // namespace strife

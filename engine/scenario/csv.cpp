@@ -21,13 +21,12 @@ bool is_break(char c) {
 class CsvReader {
   public:
     CsvReader(SourceFileId file, std::string_view text, Diagnostics& diagnostics)
-        : file_(file), text_(text), diagnostics_(diagnostics) {}
+        : file_(file), text_(text), end_of_rows_(text.find_last_not_of("\r\n") + 1), diagnostics_(diagnostics) {}
 
     // All rows of the text; nothing after a fault in quoting.
     std::optional<std::vector<std::vector<CsvCell>>> read_rows() {
         std::vector<std::vector<CsvCell>> rows;
-        while (at_ < text_.size()) {
-            if (only_breaks_follow()) break;
+        while (at_ < end_of_rows_) {
             std::optional<std::vector<CsvCell>> row = read_row();
             if (!row) return std::nullopt;
             rows.push_back(std::move(*row));
@@ -39,7 +38,6 @@ class CsvReader {
     [[nodiscard]] SourceSpan span(std::size_t begin, std::size_t end) const {
         return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
     }
-    [[nodiscard]] bool only_breaks_follow() const { return text_.find_first_not_of("\r\n", at_) == std::string_view::npos; }
     bool fault(std::size_t begin, std::size_t end, std::string message, std::string hint = {}) {
         diagnostics_.error(DiagnosticCode::E702, span(begin, end), std::move(message), std::move(hint));
         return false;
@@ -101,6 +99,7 @@ class CsvReader {
 
     SourceFileId file_;
     std::string_view text_;
+    std::size_t end_of_rows_;  // only line breaks follow
     Diagnostics& diagnostics_;
     std::size_t at_ = 0;
 };

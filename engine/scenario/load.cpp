@@ -24,6 +24,18 @@ void refuse_include(YamlNode& tree, Diagnostics& diagnostics) {
     tree.erase("include");
 }
 
+// Each alternative is a scenario of its own to be checked and compiled: nobody compares more than so many.
+void limit_alternatives(YamlNode& tree, Diagnostics& diagnostics) {
+    constexpr std::size_t kMost = 1000;
+    YamlEntry* alternatives = tree.find("alternatives");
+    if (alternatives == nullptr || alternatives->value.entries.size() <= kMost) return;
+    diagnostics.error(
+        DiagnosticCode::E612, alternatives->key.whole(),
+        fmt::format("a scenario has at most {} alternatives, but this has {}", kMost, alternatives->value.entries.size()),
+        "give values that vary with --set");
+    alternatives->value.entries.resize(kMost);
+}
+
 // The file of a mechanism is checked as far as it can be alone, and refused.
 bool refuse_mechanism(const YamlNode& tree, Diagnostics& diagnostics) {
     const YamlEntry* mechanism = tree.find("mechanism");
@@ -132,6 +144,7 @@ std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, Sour
         if (setting && tree.is_map()) apply_override(tree, *setting, diagnostics);
     }
     refuse_include(tree, diagnostics);
+    limit_alternatives(tree, diagnostics);
     auto csv = std::make_shared<CsvFiles>(options.files, options.path);
     std::optional<ScenarioAst> ast = read_scenario(tree, *csv, sources, diagnostics);
     if (!ast) return std::nullopt;

@@ -54,6 +54,25 @@ TEST_F(DiagnosticTest, ShowsALongLineAroundThePlace) {
     EXPECT_EQ(text.find("HERE") - line, carets - text.find('\n', line) - 1);
 }
 
+TEST_F(DiagnosticTest, CutsALongLineBetweenCodePoints) {
+    std::string accents;
+    for (int i = 0; i < 500; ++i) accents += "\xC3\xA9";
+    file_ = sources_.add("l.yaml", "a" + accents + "HERE" + accents);
+    const std::string text = render({Severity::error, DiagnosticCode::E401, span(1001, 1005), "m", ""}, sources_);
+    EXPECT_THAT(text, HasSubstr("    ...\xC3\xA9"));
+    EXPECT_THAT(text, HasSubstr("\xC3\xA9\n"));
+    EXPECT_THAT(text, testing::Not(HasSubstr("?")));
+}
+
+TEST_F(DiagnosticTest, ShowsNoControlCharactersAndNoBrokenText) {
+    file_ = sources_.add("a\x1B.yaml", "x\xFFy\xC2\x9Bz");
+    EXPECT_EQ(render({Severity::error, DiagnosticCode::E401, span(0, 1), "'a\x07\x1B[31m' is\nno \xE9 word", "b\x7F"}, sources_),
+              "a .yaml:1:1: error[E401]: 'a  [31m' is\nno ? word\n"
+              "    x?y z\n"
+              "    ^\n"
+              "  hint: b \n");
+}
+
 TEST_F(DiagnosticTest, MarksOnlyTheFirstLineOfALongPlace) {
     EXPECT_THAT(render({Severity::error, DiagnosticCode::E401, span(7, 15), "m", ""}, sources_),
                 HasSubstr("    title: A\n           ^\n"));

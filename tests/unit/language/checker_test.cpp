@@ -92,5 +92,38 @@ TEST(Checker, FunctionsOfPureNumbersRefuseUnits) {
     EXPECT_EQ(world.codes(), "E501");
 }
 
+// The name of a chain of definitions, each made of the one before by `text`, in which `_` stands for its name.
+std::string define_chain(World& world, std::size_t length, const std::string& text) {
+    for (std::size_t i = 0; i < length; ++i) {
+        std::string body = i == 0 ? "1" : text;
+        const std::string before = "d" + std::to_string(i - 1);
+        for (std::size_t at = body.find('_'); at != std::string::npos; at = body.find('_', at)) body.replace(at, 1, before);
+        const std::string name = "d" + std::to_string(i);
+        world.symbols.declare(name, {SymbolKind::define, world.symbols.defines.size()});
+        world.symbols.defines.push_back({.name = name,
+                                         .sets = {},
+                                         .variables = {},
+                                         .body = parse_expression(world.text(body), world.units, world.diagnostics)});
+    }
+    return "d" + std::to_string(length - 1);
+}
+
+TEST(Definitions, LongChainsAreRefusedBeforeTheStackEnds) {
+    World good;
+    EXPECT_NE(good.check(define_chain(good, 400, "_ + 1")), "") << good.first_message();
+    World world;
+    EXPECT_EQ(world.check(define_chain(world, 20'000, "_ + 1")), "");
+    EXPECT_EQ(world.codes(), "E306");
+}
+
+TEST(Definitions, DoublingOnesAreRefusedBeforeMemoryEnds) {
+    World good;
+    EXPECT_NE(good.check(define_chain(good, 10, "_ + _")), "") << good.first_message();
+    World world;
+    EXPECT_EQ(world.check(define_chain(world, 60, "_ + _")), "");
+    EXPECT_EQ(world.codes(), "E306");
+    EXPECT_NE(world.check("1 + 2"), "");  // it is a fault of one expression
+}
+
 }  // namespace
 }  // namespace strife

@@ -55,6 +55,32 @@ TEST(Parser, DeepNestingIsRefusedBeforeTheStackEnds) {
     EXPECT_EQ(world.check("2" + std::string(5'000, '^') + "2"), "");
 }
 
+TEST(Parser, ALongChainIsRefusedBeforeTheStackEnds) {
+    const auto chain = [](int operators, const std::string& sign) {
+        std::string text = "1";
+        for (int i = 0; i < operators; ++i) text += sign + "1";
+        return text;
+    };
+    for (const std::string sign : {" + ", " - ", " * ", " / "}) {
+        World good;
+        EXPECT_NE(good.check(chain(999, sign)), "") << good.first_message();
+        World world;
+        EXPECT_EQ(world.check(chain(300'000, sign)), "");
+        EXPECT_EQ(world.codes(), "E306") << sign;
+    }
+    World truths;
+    EXPECT_EQ(truths.check("true" + std::string(chain(2000, " or 1 < ")).substr(1)), "");
+    EXPECT_EQ(truths.codes(), "E306");
+}
+
+TEST(Parser, EachStatementMayHoldAsManyOperators) {
+    World world;
+    std::string text;
+    for (int i = 0; i < 800; ++i) text += "funds += 1 USD + 2 USD\n";
+    world.check_block(text);
+    EXPECT_EQ(world.codes(), "");
+}
+
 TEST(Parser, LongFlatSumsAreRead) {
     World world;
     std::string sum = "1";
