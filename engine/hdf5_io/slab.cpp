@@ -57,8 +57,8 @@ std::size_t Slab::size() const {
 }
 
 std::size_t stored_size(hid_t dataset, const Slab& slab) {
-    constexpr std::size_t kMostPerByte = 1032;  // deflate makes no more out of one byte
-    constexpr std::size_t kAlways = 64 * 1024;  // [bytes] whatever the file holds
+    constexpr std::size_t kMostPerByte = 1032;               // deflate makes no more out of one byte
+    constexpr std::size_t kAlways = std::size_t{64} * 1024;  // [bytes] whatever the file holds
     const TypeHandle type(checked_id(H5Dget_type(dataset), dataset, "reading a type"));
     const std::size_t most = kAlways + H5Dget_storage_size(dataset) * kMostPerByte;
     const std::size_t size = slab.size();

@@ -22,7 +22,7 @@ std::vector<Value> read_numbers(hid_t group, const std::string& name, hid_t memo
     }
     const Slab slab = Slab::all(shape_of(dataset.id()));
     std::vector<Value> values(stored_size(dataset.id(), slab));
-    read_slab(dataset.id(), slab, memory_type, values.data());
+    read_slab(dataset.id(), slab, memory_type, static_cast<void*>(values.data()));
     return values;
 }
 

@@ -44,7 +44,7 @@ Example make_example() {
 // Opens bytes as a file in memory that may be written to.
 FileHandle open_image(std::string& bytes) {
     const PropertyHandle access(H5Pcreate(H5P_FILE_ACCESS));
-    H5Pset_fapl_core(access.id(), 64 * 1024, 0);
+    H5Pset_fapl_core(access.id(), std::size_t{64} * 1024, false);
     H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18);
     H5Pset_file_image(access.id(), bytes.data(), bytes.size());
     return FileHandle(H5Fopen("image", H5F_ACC_RDWR, access.id()));
@@ -247,7 +247,7 @@ void flip_bytes(std::string& image, FuzzedDataProvider& program) {
     if (program.remaining_bytes() == 0) return;
     const std::vector<ByteRange> heaps = heaps_of(image);
     for (int flips = 0; flips < 8 && program.remaining_bytes() > 0 && !image.empty(); ++flips) {
-        const std::size_t at = program.ConsumeIntegralInRange<std::size_t>(0, image.size() - 1);
+        const auto at = program.ConsumeIntegralInRange<std::size_t>(0, image.size() - 1);
         const auto mask = program.ConsumeIntegral<unsigned char>();
         const bool in_heap = std::ranges::any_of(heaps, [&](const ByteRange& heap) { return heap.begin <= at && at < heap.end; });
         if (!in_heap) image[at] = static_cast<char>(static_cast<unsigned char>(image[at]) ^ mask);

@@ -71,7 +71,7 @@ class Checking {
     }
 
     // Parses and checks by one of the ways in which expressions are used; "" after a fault.
-    std::string check_expression(CheckScope scope, unsigned way) {
+    std::string check_expression(const CheckScope& scope, unsigned way) {
         const ExprAstPtr ast = parse_expression(text_, world_.units, diagnostics_);
         demand(ast || diagnostics_.has_errors(), "an expression refused without an error");
         if (ast) demand_within(*ast, text_.text.size());
@@ -146,6 +146,8 @@ void check_input(std::string_view input) {
 }  // namespace
 }  // namespace strife
 
+// The name is libFuzzer's.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text = strife::as_text(data, size);
     strife::check_input(text);

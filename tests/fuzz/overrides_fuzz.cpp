@@ -99,6 +99,8 @@ void check_input(std::string_view input) {
 }  // namespace
 }  // namespace strife
 
+// The name is libFuzzer's.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     strife::check_input(strife::as_text(data, size));
     return 0;

@@ -100,6 +100,8 @@ void check_file(std::string_view bytes) {
 }  // namespace
 }  // namespace strife
 
+// The name is libFuzzer's.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view bytes = strife::as_text(data, size);
     if (bytes.starts_with("\x89HDF")) {
