@@ -68,6 +68,26 @@ bool check_no_new_agents(const AlternativeAst& alternative, Diagnostics& diagnos
     return true;
 }
 
+// What belongs to the run as a whole cannot be another in one alternative, nor can its name be one that the run itself uses.
+bool check_scope(const AlternativeAst& alternative, Diagnostics& diagnostics) {
+    bool good = true;
+    if (alternative.name.text == "baseline" || alternative.name.text == "none") {
+        diagnostics.error(DiagnosticCode::E403, alternative.name.span,
+                          fmt::format("an alternative cannot be called '{}', which says something else in runs and results",
+                                      alternative.name.text));
+        good = false;
+    }
+    for (const AlternativeSettingAst& setting : alternative.settings) {
+        const std::string& path = setting.path.text;
+        if (!path.starts_with("ensemble") && !path.starts_with("alternatives")) continue;
+        diagnostics.error(DiagnosticCode::E803, setting.path.whole(),
+                          fmt::format("'{}' holds for the whole run, not for one of its alternatives", path),
+                          "set it in the scenario, or with --set for the run");
+        good = false;
+    }
+    return good;
+}
+
 void compile_alternative(LoadedModels& loaded, const AlternativeAst& alternative, Diagnostics& diagnostics) {
     Diagnostics own;
     const auto ast = read_alternative(loaded.scenario, alternative.name.text, *loaded.sources, own);
@@ -138,6 +158,7 @@ std::optional<LoadedModels> load_models(const ScenarioOptions& options, const st
     for (const AlternativeAst& alternative : loaded.scenario.ast.alternatives) {
         known.push_back(alternative.name.text);
         const bool is_wanted = wanted.empty() || std::find(wanted.begin(), wanted.end(), alternative.name.text) != wanted.end();
+        if (!check_scope(alternative, diagnostics)) continue;
         if (is_wanted && !loaded.alternatives.empty()) compile_alternative(loaded, alternative, diagnostics);
     }
     for (const std::string& name : wanted) {

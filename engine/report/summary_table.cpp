@@ -375,8 +375,11 @@ class SummaryText {
                                                 : "";
             const std::string when = description_.start_date ? instant_text(description_.start_date, failure.time_days)
                                                              : fmt::format("day {}", number_text(failure.time_days));
-            add_line(styled("31", fmt::format("{}: replication {}{} failed on {} in {}: {}", failure.place, failure.replication,
-                                              alternative, when, failure.process, failure.message)));
+            // A run that ends with its budget has no place in the text and no process.
+            const std::string where = failure.process.empty() ? "" : " in " + failure.process;
+            add_line(
+                styled("31", fmt::format("{}: replication {}{} failed on {}{}: {}", failure.place.empty() ? "run" : failure.place,
+                                         failure.replication, alternative, when, where, failure.message)));
         }
         if (shown < run_.failures.size()) add_line(fmt::format("and {} more", count_text(run_.failures.size() - shown)));
     }
