@@ -252,8 +252,8 @@ TEST(Alternatives, AnOutcomeOfTheSameNameMustBeTheSameKindOfThing) {
 }
 
 TEST(Alternatives, WhatIsMissingOnlyThereIsToldWithTheAlternative) {
-    EXPECT_THAT(errors_of(scenario_text("alternatives:\n  none: {without: [events.attack]}\n")),
-                HasSubstr("s.yaml:17:23: error[E401]: in alternative 'none': 'attack' is not a declared event"));
+    EXPECT_THAT(errors_of(scenario_text("alternatives:\n  silent: {without: [events.attack]}\n")),
+                HasSubstr("s.yaml:17:23: error[E401]: in alternative 'silent': 'attack' is not a declared event"));
 }
 
 TEST(Alternatives, NothingIsAddedFromADateOn) {
