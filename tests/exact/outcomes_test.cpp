@@ -345,7 +345,8 @@ TEST_P(Law, PoissonEventsHaveDispersionOne) {
 TEST_P(Law, DispersionIsThatOfThePeriodsWithinTheWindow) {
     constexpr const char* kText =
         "strife: 1\ntitle: Poisson\ntime: {end: 100 day}\nactors: {a: {processes: {act: {rate: 2/day, do: emit attack}}}}\n"
-        "events: {attack: {}}\noutcomes: {n: {count: attack, per: 10 day, from: 20 day, until: 80 day}, clustering: {dispersion: n}}\n";
+        "events: {attack: {}}\noutcomes: {n: {count: attack, per: 10 day, from: 20 day, until: 80 day}, clustering: {dispersion: "
+        "n}}\n";
     const double sd = std::sqrt(2.0 / 5.0 * (1.0 - 1.0 / 119.0));
     expect_moments("windowed", values(kText, scaled(20'000), "clustering"), {.mean = 1.0, .sd = sd, .k4 = 0.0});
 }
