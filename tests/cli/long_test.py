@@ -37,7 +37,7 @@ class Memory(ProgramTest):
 class Flagship(ProgramTest):
     def test_the_number_of_threads_changes_nothing(self):
         for threads in (1, 2, 3):
-            self.strife("run", KHORASAN, "-n", 48, "-j", threads, "-o", f"{threads}.h5", "-q")
+            self.strife("run", KHORASAN, "-n", 20, "-j", threads, "-o", f"{threads}.h5", "-q")
         for threads in (2, 3):
             self.strife("compare", "--identical", "1.h5", f"{threads}.h5")
 

@@ -1,6 +1,7 @@
 // Outcomes of known histories by hand, and of processes with known laws.
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -199,7 +200,7 @@ outcomes:
   least: {min: a.heat, until: 4 day}
   most_late: {max: a.heat, from: 1 day, until: 3 day}
 )yaml");
-    const double k = std::log(2.0);
+    const double k = std::numbers::ln2;
     const double first = 7.0 / k;                 // from 8 to 1
     const double second = (9.0 - 9.0 / 8.0) / k;  // from 9 to 9/8
     EXPECT_NEAR(number("mean"), (first + second) / 6.0, 1e-14);
@@ -285,7 +286,7 @@ outcomes:
     replication.run_until(std::nextafter(2.0, 0.0));
     replication.switch_to(second, 2.0, {});
     replication.run();
-    const double k = std::log(2.0);
+    const double k = std::numbers::ln2;
     const double integral = 6.0 / k + 2.0 * (2.0 - 0.5) / k;  // 8 to 2 in two days, 2 to 1/2 in four
     const auto value = [&](const char* outcome) { return replication.scalars()[before->column(outcome)]; };
     EXPECT_NEAR(value("heat"), integral / 6.0, 1e-14);
