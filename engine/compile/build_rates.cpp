@@ -85,6 +85,22 @@ ExprPtr gated(ExprPtr product, ExprPtr condition) {
     return gate;
 }
 
+// A condition taken apart at its `and`s: the parts that belong to the single member or agent, and those that all share. Either
+// may be null.
+struct SplitGate {
+    ExprPtr own;
+    ExprPtr shared;
+};
+template <class IsOwn>
+SplitGate split_gate(ExprPtr condition, IsOwn is_own) {
+    std::vector<ExprPtr> conjuncts;
+    if (condition) split_conjuncts(std::move(condition), conjuncts);
+    std::vector<ExprPtr> own;
+    std::vector<ExprPtr> shared;
+    for (ExprPtr& part : conjuncts) (is_own(*part) ? own : shared).push_back(std::move(part));
+    return {.own = join_conjuncts(std::move(own)), .shared = join_conjuncts(std::move(shared))};
+}
+
 // What all members share, as a program of its own.
 void set_shared_part(Build& build, RateFamily& family, ExprPtr product) {
     const auto index_name = [&](IndexId index) { return build.symbols.set(build.checker.index_set(index)).name; };
@@ -111,22 +127,15 @@ std::uint32_t add_agent_family(Build& build, RateSource source) {
     family.span = source.span;
     std::vector<Factor> factors;
     split_product(std::move(source.rate), false, factors);
+    const auto is_own = [&](const Expr& expr) { return reads_local(expr, source.agent); };
     std::vector<Factor> shared;
     std::vector<Factor> own;
-    for (Factor& factor : factors) {
-        (reads_local(*factor.expr, source.agent) ? own : shared).push_back(std::move(factor));
-    }
-    std::vector<ExprPtr> conjuncts;
-    if (source.condition) split_conjuncts(std::move(source.condition), conjuncts);
-    std::vector<ExprPtr> shared_gate;
-    Expr sum;
-    std::vector<ExprPtr> own_gate;
-    for (ExprPtr& part : conjuncts) {
-        (reads_local(*part, source.agent) ? own_gate : shared_gate).push_back(std::move(part));
-    }
+    for (Factor& factor : factors) (is_own(*factor.expr) ? own : shared).push_back(std::move(factor));
+    SplitGate gate = split_gate(std::move(source.condition), is_own);
     ExprPtr product = join_product(shared, source.span);
-    if (!shared_gate.empty()) product = gated(std::move(product), join_conjuncts(std::move(shared_gate)));
+    if (gate.shared) product = gated(std::move(product), std::move(gate.shared));
     set_shared_part(build, family, std::move(product));
+    Expr sum;
     sum.kind = ExprKind::aggregate;
     sum.op = AggregateOp::sum;
     sum.type = Type::number();
@@ -136,7 +145,7 @@ std::uint32_t add_agent_family(Build& build, RateSource source) {
     clause.agent = source.agent;
     clause.agents = source.agents;
     sum.clauses.push_back(std::move(clause));
-    sum.condition = join_conjuncts(std::move(own_gate));
+    sum.condition = std::move(gate.own);
     Lowering lowering(build, ScratchRange::inner);
     family.agents = lowering.keep_hazards(sum);
     const Slot total = family.agents ? build.model.agent_sums[*family.agents].first : build.constant(0.0);
@@ -158,10 +167,10 @@ std::uint32_t add_rate_family(Build& build, RateSource source) {
     family.span = source.span;
     std::vector<Factor> shared;
     std::vector<Factor> member;
+    const auto is_own = [&](const Expr& expr) { return source.shape.size == 1 || depends_on_member(expr, source.indices); };
     for (Factor& factor : factors) {
         family.reads_own = family.reads_own || reads_own(*factor.expr);
-        const bool own = source.shape.size == 1 || depends_on_member(*factor.expr, source.indices);
-        (own ? member : shared).push_back(std::move(factor));
+        (is_own(*factor.expr) ? member : shared).push_back(std::move(factor));
     }
     if (source.activity && !family.reads_own) {
         // Items race alike: the hazard of the member is that of one item times their number.
@@ -181,21 +190,14 @@ std::uint32_t add_rate_family(Build& build, RateSource source) {
     }
     const auto index_name = [&](IndexId index) { return build.symbols.set(build.checker.index_set(index)).name; };
     // Conditions that all members share gate what they share: a change there costs no look at each member.
-    std::vector<ExprPtr> conjuncts;
-    if (source.condition) split_conjuncts(std::move(source.condition), conjuncts);
-    std::vector<ExprPtr> shared_gate;
-    std::vector<ExprPtr> own_gate;
-    for (ExprPtr& part : conjuncts) {
-        const bool own = source.shape.size == 1 || depends_on_member(*part, source.indices);
-        (own ? own_gate : shared_gate).push_back(std::move(part));
-    }
-    if (!shared.empty() || !shared_gate.empty()) {
+    SplitGate gate = split_gate(std::move(source.condition), is_own);
+    if (!shared.empty() || gate.shared) {
         ExprPtr product = join_product(shared, source.span);
-        if (!shared_gate.empty()) product = gated(std::move(product), join_conjuncts(std::move(shared_gate)));
+        if (gate.shared) product = gated(std::move(product), std::move(gate.shared));
         set_shared_part(build, family, std::move(product));
     }
     ExprPtr product = join_product(member, source.span);
-    if (!own_gate.empty()) product = gated(std::move(product), join_conjuncts(std::move(own_gate)));
+    if (gate.own) product = gated(std::move(product), std::move(gate.own));
     family.member_varies = reads_relaxing_level(build, *product);
     family.member_text = print_expr(*product, build.symbols, index_name);
     Lowering lowering(build, ScratchRange::inner);

@@ -5,7 +5,7 @@ import datetime
 import math
 import unittest
 
-from mechanism_test import MechanismTest
+from mechanism_test import MechanismTest, MONTH
 
 SPONSOR = """strife: 1
 time: {start: 2025-01-01, end: 2025-12-31}
@@ -88,7 +88,6 @@ outcomes:
   paid: {state: rebels.wages.paid}
   funds: {state: rebels.funds}
 """
-MONTH = 365.242198781 / 12  # days, UDUNITS's mean month
 PAY_DAYS = [datetime.date(2025, month, 1) for month in range(2, 13)]  # what falls due every month from a start on 1 January
 END = datetime.date(2025, 12, 31)
 

@@ -4,9 +4,8 @@
 import math
 import unittest
 
-from mechanism_test import MechanismTest
+from mechanism_test import MechanismTest, MONTH
 
-MONTH = 365.242198781 / 12  # days, UDUNITS's mean month
 DAYS = 200
 
 WARNINGS = """strife: 1

@@ -8,6 +8,7 @@ import numpy
 from strife_program import REPLICATIONS, SOURCE, ProgramTest
 
 MECHANISMS = SOURCE / "scenarios" / "mechanisms"
+MONTH = 365.242198781 / 12  # days, UDUNITS's mean month
 SIGMA = 5.0  # standard errors by which a mean may miss what it must be; one of a million true claims fails
 
 

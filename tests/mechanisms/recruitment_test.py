@@ -4,7 +4,7 @@
 import math
 import unittest
 
-from mechanism_test import MechanismTest
+from mechanism_test import MechanismTest, MONTH
 
 GRIEVANCE = """strife: 1
 time: {start: 2025-01-01, end: 2025-12-31}
@@ -101,7 +101,6 @@ outcomes:
   stopped: {count: arrest, where: event.origin = near}
   stopped_far: {count: arrest, where: event.origin = far}
 """
-MONTH = 365.242198781 / 12  # days, UDUNITS's mean month
 YEAR = 12 * MONTH
 
 

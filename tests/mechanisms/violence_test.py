@@ -6,9 +6,8 @@ import unittest
 
 import numpy
 
-from mechanism_test import SIGMA, MechanismTest, standard_error
+from mechanism_test import MechanismTest, MONTH, SIGMA, standard_error
 
-MONTH = 365.242198781 / 12  # days, UDUNITS's mean month
 DAYS = 360
 
 ATTACKS = """strife: 1

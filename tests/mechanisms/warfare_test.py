@@ -6,9 +6,8 @@ import unittest
 
 import numpy
 
-from mechanism_test import MechanismTest
+from mechanism_test import MechanismTest, MONTH
 
-MONTH = 365.242198781 / 12  # days, UDUNITS's mean month
 DAYS = 360.0
 
 RAIDS = """strife: 1
