@@ -79,7 +79,7 @@ struct Build {
 void collect_symbols(Build& build);         // units, sets, relations, parameters, definitions, time
 void collect_inputs(Build& build);          // values that change in known steps
 void collect_actors(Build& build);          // actors, states, activities, events
-void collect_instances(Build& build);       // mechanisms within actors and what is bound to what they require
+void collect_instances(Build& build);       // the actors' names, mechanisms within actors and what is bound to what they require
 void leave_out_missing_sets(Build& build);  // required sets that are none, before anything is declared over them
 void check_requirements(Build& build);      // whether what is bound is what they require, when all is declared
 void build_parameters(Build& build);        // values and priors

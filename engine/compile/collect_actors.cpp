@@ -214,10 +214,9 @@ FieldSymbol read_field(Build& build, const FieldAst& field, FieldKinds kinds, In
 
 void collect_actors(Build& build) {
     SymbolTable& symbols = build.symbols;
+    std::size_t actor_number = 0;
     for (const ActorAst& actor : build.scenario.actors) {
-        const ActorId id{symbols.actors.size()};
-        symbols.actors.push_back({actor.name.text});
-        if (!symbols.declare(actor.name.text, {SymbolKind::actor, id.index()})) {
+        if (!symbols.declare(actor.name.text, {SymbolKind::actor, actor_number++})) {
             build.diagnostics.error(DiagnosticCode::E402, actor.name.span,
                                     fmt::format("'{}' is already declared", actor.name.text));
         }

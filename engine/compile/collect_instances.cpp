@@ -279,9 +279,9 @@ void for_each_requirement(const Build& build, Look look) {
 }  // namespace
 
 void collect_instances(Build& build) {
-    std::size_t actor_number = 0;
     for (const ActorAst& actor : build.scenario.actors) {
-        const ActorId id{actor_number++};
+        const ActorId id{build.symbols.actors.size()};
+        build.symbols.actors.push_back({actor.name.text});
         for (const InstanceAst& instance : actor.instances) {
             InstanceSymbol symbol{.name = instance.name.text, .actor = id, .bound = {}};
             for (const RequirementAst& required : instance.requirements) {
