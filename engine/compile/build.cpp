@@ -92,7 +92,8 @@ std::vector<SetId> Build::sets_of(const IndexedNameAst& name, InstanceId instanc
             if (told) continue;
             std::vector<std::string> names;
             for (const SetSymbol& known : symbols.sets) names.push_back(known.name);
-            std::string hint = did_you_mean(index.set.text, names);
+            std::string hint = symbols.requirement_hint({}, instance, index.set.text);
+            if (hint.empty()) hint = did_you_mean(index.set.text, names);
             for (const AgentSymbol& kind : symbols.agents) {
                 if (kind.name != index.set.text && symbols.qualified_name(kind) != index.set.text) continue;
                 hint = fmt::format("agents are named with `of`: {} of {}", index.variable ? index.variable->text : "c",

@@ -214,8 +214,10 @@ void build_process(Build& build, const ActorAst& actor, ActorId actor_id, const 
         } else {
             std::vector<std::string> names;
             for (const EventSymbol& event : build.symbols.events) names.push_back(event.name);
+            std::string hint = build.symbols.requirement_hint({}, parts.scope.instance, name);
+            if (hint.empty()) hint = did_you_mean(name, names);
             build.diagnostics.error(DiagnosticCode::E401, process.trigger_text.whole(),
-                                    fmt::format("'{}' is not a declared event", name), did_you_mean(name, names));
+                                    fmt::format("'{}' is not a declared event", name), std::move(hint));
             return;
         }
     }

@@ -285,7 +285,9 @@ void collect_instances(Build& build) {
         for (const InstanceAst& instance : actor.instances) {
             InstanceSymbol symbol{.name = instance.name.text, .actor = id, .bound = {}};
             for (const RequirementAst& required : instance.requirements) {
-                if (required.bound) symbol.bound.emplace(required.name.name.text, required.bound->text);
+                const std::string& name = required.name.name.text;
+                // What is not bound is looked for under its own name, or is a definition of the instance with the default.
+                if (required.bound || !required.has_default) symbol.bound.emplace(name, required.bound ? required.bound->text : name);
             }
             build.symbols.instances.push_back(std::move(symbol));
         }

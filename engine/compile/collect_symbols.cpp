@@ -139,8 +139,8 @@ void collect_sets(Build& build) {
     // The built-in set of actors comes last, so that it moves no other.
     std::vector<std::string> actors;
     for (const ActorAst& actor : build.scenario.actors) actors.push_back(actor.name.text);
-    build.symbols.actor_set = add_set(build, NameAst{.text = "actor", .span = {}}, std::move(actors));
-    if (!build.symbols.find("actor")) build.symbols.declare("actor", {SymbolKind::set, build.symbols.actor_set.index()});
+    build.symbols.actor_set = add_set(build, NameAst{.text = std::string(kActorSet), .span = {}}, std::move(actors));
+    if (!build.symbols.find(std::string(kActorSet))) build.symbols.declare(std::string(kActorSet), {SymbolKind::set, build.symbols.actor_set.index()});
 }
 
 std::optional<SetId> find_set(Build& build, const NameAst& name) {

@@ -34,7 +34,6 @@ class Alignment {
     Alignment(RunDescriptor& run, const RunDescriptor& own) : run_(run), own_(own) {}
 
     std::string align() {
-        if (own_.grids.front().values != run_.grids.front().values) return "the grid of `record`";
         for (const SetAxis& axis : own_.axes) {
             const SetAxis* there = find_by_name(run_.axes, axis.name);
             if (there != nullptr && there->labels != axis.labels) return fmt::format("the set '{}'", axis.name);

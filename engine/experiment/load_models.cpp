@@ -79,7 +79,8 @@ bool check_scope(const AlternativeAst& alternative, Diagnostics& diagnostics) {
     }
     for (const AlternativeSettingAst& setting : alternative.settings) {
         const std::string& path = setting.path.text;
-        if (!path.starts_with("ensemble") && !path.starts_with("alternatives")) continue;
+        const std::string_view top = std::string_view(path).substr(0, path.find('.'));
+        if (top != "ensemble" && top != "alternatives" && top != "time") continue;
         diagnostics.error(DiagnosticCode::E803, setting.path.whole(),
                           fmt::format("'{}' holds for the whole run, not for one of its alternatives", path),
                           "set it in the scenario, or with --set for the run");

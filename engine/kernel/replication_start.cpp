@@ -90,8 +90,8 @@ void Replication::draw_correlated() {
     prior_ranks_.assign(model.priors.size(), std::nullopt);
     for (const PriorGroup& group : model.prior_groups) {
         std::vector<double> normals;
-        for (const std::uint32_t prior : group.priors) {
-            const std::string name = "correlations." + model.parameters[model.priors[prior].parameter].name;
+        for (const CorrelatedParameter& member : group.members) {
+            const std::string name = "correlations." + model.parameters[member.parameter].name;
             DrawStream stream(derive_key(prepared_->seed, hash_name(name), StreamPurpose::parameter), 0, point());
             normals.push_back(sample_normal(stream, 0.0, 1.0));
         }
@@ -99,7 +99,7 @@ void Replication::draw_correlated() {
         for (std::size_t i = 0; i < n; ++i) {
             double z = 0.0;
             for (std::size_t j = 0; j <= i; ++j) z += group.factor[i * n + j] * normals[j];
-            prior_ranks_[group.priors[i]] = normal_share(z);
+            if (group.members[i].prior) prior_ranks_[*group.members[i].prior] = normal_share(z);
         }
     }
 }

@@ -325,8 +325,10 @@ std::unique_ptr<Statement> Checker::check_emit(const StatementAst& ast, CheckSco
     if (!ref || ref->kind != SymbolKind::event || !ast.target->children.empty()) {
         std::vector<std::string> names;
         for (const EventSymbol& event : symbols_.events) names.push_back(event.name);
+        std::string hint = symbols_.requirement_hint({}, scope.instance, name);
+        if (hint.empty()) hint = did_you_mean(name, names);
         diagnostics_.error(DiagnosticCode::E401, ast.target->span, fmt::format("'{}' is not a declared event", name),
-                           did_you_mean(name, names));
+                           std::move(hint));
         return nullptr;
     }
     const EventSymbol& event = symbols_.events[ref->index];

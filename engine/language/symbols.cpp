@@ -40,7 +40,8 @@ std::string SymbolTable::bound_name(InstanceId instance, const std::vector<std::
     if (!instance.valid()) return name;
     const auto& bound = instances[instance.index()].bound;
     const auto found = bound.find(path.front());
-    return found == bound.end() ? name : found->second + name.substr(path.front().size());
+    if (found == bound.end()) return path.front() == kActorSet ? name : std::string();
+    return found->second + name.substr(path.front().size());
 }
 
 std::optional<SymbolRef> SymbolTable::find_from(ActorId actor, InstanceId instance, const std::vector<std::string>& path) const {
@@ -48,6 +49,11 @@ std::optional<SymbolRef> SymbolTable::find_from(ActorId actor, InstanceId instan
         if (auto own = find_from(actor, instances[instance.index()].name + "." + dotted_name(path))) return own;
     }
     return find_from(actor, bound_name(instance, path));
+}
+
+std::string SymbolTable::requirement_hint(ActorId actor, InstanceId instance, const std::string& name) const {
+    if (!instance.valid() || !find_from(actor, name)) return {};
+    return "a mechanism sees what it requires: name it under `requires`";
 }
 
 InstanceId SymbolTable::instance_of(std::string_view name) const {
@@ -89,13 +95,20 @@ std::vector<std::string> SymbolTable::visible_names(ActorId actor, InstanceId in
     std::vector<std::string> names;
     if (instance.valid()) {
         const InstanceSymbol& symbol = instances[instance.index()];
-        for (const auto& [name, bound] : symbol.bound) names.push_back(name);
+        for (const auto& [name, bound] : symbol.bound) {
+            names.push_back(name);
+            for (const std::string& key : keys_) {
+                if (key.starts_with(bound + ".")) names.push_back(name + key.substr(bound.size()));
+            }
+        }
         std::sort(names.begin(), names.end());
         for (const std::string& own : {symbol.name + ".", actors[symbol.actor.index()].name + "." + symbol.name + "."}) {
             for (const std::string& key : keys_) {
                 if (key.starts_with(own)) names.push_back(key.substr(own.size()));
             }
         }
+        for (const AttributeSymbol& attribute : attributes) names.push_back(attribute.name);
+        return names;
     }
     const std::string prefix = actor.valid() ? actors[actor.index()].name + "." : std::string();
     for (const std::string& key : keys_) {

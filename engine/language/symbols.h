@@ -129,6 +129,9 @@ struct SymbolRef {
     std::size_t index = 0;
 };
 
+// The set of all actors, which each scenario has.
+inline constexpr std::string_view kActorSet = "actor";
+
 class SymbolTable {
   public:
     std::vector<SetSymbol> sets;
@@ -158,8 +161,11 @@ class SymbolTable {
                                                      const std::vector<std::string>& path) const;
     // Parameters and definitions of an instance, called with its actor as its state is: `rebels.north.base` is `north.base`.
     [[nodiscard]] std::optional<SymbolRef> find_in_instance(std::string_view name) const;
-    // A dotted name with what is bound in the place of its first part.
+    // A dotted name with what is bound in the place of its first part; empty for a name that the instance does not require: a
+    // mechanism sees nothing else of the scenario.
     [[nodiscard]] std::string bound_name(InstanceId instance, const std::vector<std::string>& path) const;
+    // What to say of a name that the scenario has and the instance does not require; empty for all others.
+    [[nodiscard]] std::string requirement_hint(ActorId actor, InstanceId instance, const std::string& name) const;
     // The instance that a declared name belongs to: `north` for "north.heat".
     [[nodiscard]] InstanceId instance_of(std::string_view name) const;
     // Notes that a declaration has faults.

@@ -64,10 +64,16 @@ struct ModelInput {
     std::vector<double> values;  // [1 + change_days, members]
 };
 
+// A parameter in a group; one with a fixed value has no prior, and takes part so that the others draw the same without it.
+struct CorrelatedParameter {
+    std::uint32_t parameter = 0;
+    std::optional<std::uint32_t> prior;  // place in Model::priors
+};
+
 // Priors that are drawn together: ranks are correlated by a Gaussian copula.
 struct PriorGroup {
-    std::vector<std::uint32_t> priors;  // numbers in Model::priors
-    std::vector<double> factor;         // [priors, priors] lower Cholesky factor of the normal correlations, row-major
+    std::vector<CorrelatedParameter> members;
+    std::vector<double> factor;  // [members, members] lower Cholesky factor of the normal correlations, row-major
 };
 
 struct Prior {
@@ -78,7 +84,6 @@ struct Prior {
     Slot lower = kNoSlot;  // truncation
     Slot upper = kNoSlot;
     bool shared = false;
-    std::optional<std::uint32_t> group;  // drawn with others: place in Model::prior_groups
     SourceSpan span;
 };
 

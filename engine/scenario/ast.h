@@ -197,6 +197,7 @@ struct RequirementAst {
     std::optional<TextAst> unit;       // of a count, level or number
     std::vector<FieldAst> attributes;  // of an event or activity: those that it has at least
     std::optional<TextAst> bound;      // the name that stands for it; left out: its own
+    bool has_default = false;          // which is a definition of the instance where nothing is bound
 };
 // A mechanism written out in an actor. Declared names that begin with its name and a dot are its own.
 struct InstanceAst {

@@ -9,6 +9,7 @@
 
 #include "scenario/check_fields.h"
 #include "scenario/fields.h"
+#include "scenario/mechanisms.h"
 #include "scenario/names.h"
 #include "scenario/overrides.h"
 
@@ -28,10 +29,63 @@ std::vector<MappedText> texts_of(const YamlEntry* list) {
     return texts;
 }
 
+// Takes the entries for which `gone` holds out of the map under a key, and the key with the last of them.
+template <class Gone>
+void erase_entries(YamlNode& map, std::string_view key, Gone gone) {
+    YamlEntry* section = map.find(key);
+    if (section == nullptr || !section->value.is_map()) return;
+    if (std::erase_if(section->value.entries, gone) > 0 && section->value.entries.empty()) map.erase(key);
+}
+
+// Correlations with parameters that are gone.
+template <class Gone>
+void erase_correlations(YamlNode& root, Gone gone) {
+    YamlEntry* correlations = root.find("correlations");
+    if (correlations == nullptr) return;
+    const auto names_gone = [&](const YamlNode& item) {
+        const YamlEntry* between = item.find("between");
+        if (between == nullptr) return false;
+        const auto& names = between->value.items;
+        return std::any_of(names.begin(), names.end(), [&](const YamlNode& name) { return gone(name.text.text); });
+    };
+    if (std::erase_if(correlations->value.items, names_gone) > 0 && correlations->value.items.empty()) {
+        root.erase("correlations");
+    }
+}
+
+// The instances that an entry is or holds: with them goes all that their mechanisms brought.
+std::vector<std::string> instances_in(const YamlEntry& entry, const MapShape* shape) {
+    if (shape == &instance_shape()) return {entry.key.text};
+    std::vector<std::string> names;
+    const YamlEntry* instances = shape == &actor_shape() ? entry.value.find("instances") : nullptr;
+    if (instances == nullptr) return names;
+    for (const YamlEntry& instance : instances->value.entries) names.push_back(instance.key.text);
+    return names;
+}
+
+void erase_owned(YamlNode& root, const std::string& instance) {
+    const auto owned = [&](const YamlEntry& entry) { return instance_part(entry.key.text) == instance; };
+    if (YamlEntry* actors = root.find("actors")) {
+        for (YamlEntry& actor : actors->value.entries) {
+            for (const std::string_view section : kOwnedSections) erase_entries(actor.value, section, owned);
+        }
+    }
+    erase_entries(root, "parameters", owned);
+    erase_entries(root, "define", owned);
+    erase_correlations(root, [&](const std::string& name) { return instance_part(name) == instance; });
+}
+
 void take_out(YamlNode& root, const YamlEntry* without, Diagnostics& diagnostics) {
     for (const MappedText& path : texts_of(without)) {
         const auto found = find_named_entry(root, path, diagnostics);
-        if (found) found->owner->entries.erase(found->owner->entries.begin() + static_cast<std::ptrdiff_t>(found->index));
+        if (!found) continue;
+        const auto place = found->owner->entries.begin() + static_cast<std::ptrdiff_t>(found->index);
+        const YamlEntry entry = std::move(*place);
+        found->owner->entries.erase(place);
+        for (const std::string& instance : instances_in(entry, found->shape->map)) erase_owned(root, instance);
+        if (found->shape->map == &parameter_shape()) {
+            erase_correlations(root, [&](const std::string& name) { return name == name_part(entry.key.text); });
+        }
     }
 }
 
@@ -77,8 +131,23 @@ void add_entries(YamlNode& base, const YamlNode& additions, const MapShape& shap
     }
 }
 
+// An instance whose name is taken is one fault, not one for each thing that it brings.
+bool brings_new_instances(const YamlNode& root, const YamlNode& additions, Diagnostics& diagnostics) {
+    bool good = true;
+    for (const YamlEntry* added : instances_of(additions)) {
+        const std::string& name = added->key.text;
+        const auto there = instances_of(root);
+        if (std::none_of(there.begin(), there.end(), [&](const YamlEntry* other) { return other->key.text == name; })) continue;
+        diagnostics.error(DiagnosticCode::E402, added->key.whole(), fmt::format("there is an instance '{}' already", name),
+                          fmt::format("give this one another name: as: {}_2", name));
+        good = false;
+    }
+    return good;
+}
+
 void add_all(YamlNode& root, const YamlEntry* add, Diagnostics& diagnostics) {
-    if (add != nullptr && add->value.is_map()) add_entries(root, add->value, additions_shape(), {}, diagnostics);
+    if (add == nullptr || !add->value.is_map() || !brings_new_instances(root, add->value, diagnostics)) return;
+    add_entries(root, add->value, additions_shape(), {}, diagnostics);
 }
 
 // Calls `leaf` with the path and value of everything in a map that is no map itself.

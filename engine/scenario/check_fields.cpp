@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/numbers.h"
+#include "scenario/mechanisms.h"
 #include "scenario/names.h"
 
 namespace strife {
@@ -54,6 +55,12 @@ std::string_view form_of(const YamlNode& node) {
     return node.is_map() ? "a map" : node.is_list() ? "a list" : "a text";
 }
 
+std::set<std::string_view> instance_names(const YamlNode& root) {
+    std::set<std::string_view> names;
+    for (const YamlEntry* instance : instances_of(root)) names.insert(instance->key.text);
+    return names;
+}
+
 class FieldChecker {
   public:
     FieldChecker(std::set<std::string_view> instances, Diagnostics& diagnostics)
@@ -61,13 +68,28 @@ class FieldChecker {
 
     // `label` is what the map is called in messages, `place` its key.
     void check_map(const YamlNode& node, const MapShape& shape, const std::string& label, SourceSpan place) {
+        if (&shape == &additions_shape()) {
+            check_additions(node, label, place);
+        } else {
+            check_content(node, shape, label, place);
+        }
+    }
+
+  private:
+    // What is added may belong to instances that are added with it.
+    void check_additions(const YamlNode& node, const std::string& label, SourceSpan place) {
+        FieldChecker checker(*this);
+        checker.instances_.merge(instance_names(node));
+        checker.check_content(node, additions_shape(), label, place);
+    }
+
+    void check_content(const YamlNode& node, const MapShape& shape, const std::string& label, SourceSpan place) {
         for (const YamlEntry& entry : node.entries) check_entry(entry, shape, label);
         if (shape.key_kind == KeyKind::indexed_name || shape.key_kind == KeyKind::owned_name) refuse_repeated_names(node, shape);
         for (const FieldShape& field : shape.fields) check_field(node, field, label, place);
         for (const KeyGroup& group : shape.groups) check_group(node, group, label, place);
     }
 
-  private:
     void check_entry(const YamlEntry& entry, const MapShape& shape, const std::string& label) {
         const std::string& key = entry.key.text;
         if (const FieldShape* field = shape.find(key)) {
@@ -281,19 +303,6 @@ class FieldChecker {
     Diagnostics& diagnostics_;
 };
 
-// The instances that the actors of a scenario hold.
-std::set<std::string_view> instances_of(const YamlNode& root) {
-    std::set<std::string_view> names;
-    const YamlEntry* actors = root.find("actors");
-    if (actors == nullptr) return names;
-    for (const YamlEntry& actor : actors->value.entries) {
-        const YamlEntry* instances = actor.value.find("instances");
-        if (instances == nullptr) continue;
-        for (const YamlEntry& instance : instances->value.entries) names.insert(instance.key.text);
-    }
-    return names;
-}
-
 }  // namespace
 
 bool has_form(const YamlNode& node, const ValueShape& shape) {
@@ -339,7 +348,7 @@ void check_fields(const YamlNode& root, const MapShape& shape, Diagnostics& diag
     }
     // A key that is missing at the top is missing at the start of the file.
     const SourceSpan start{root.span.file, root.span.begin, root.span.begin};
-    FieldChecker(instances_of(root), diagnostics)
+    FieldChecker(instance_names(root), diagnostics)
         .check_map(root, shape, std::string("the ").append(without_article(shape.what)), start);
 }
 

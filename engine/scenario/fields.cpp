@@ -237,7 +237,8 @@ struct TopTables {
                     .named = &actor,
                     .named_what = "an actor"};
     ValueShape correlation{.map = &correlation_shape()};
-    std::array<FieldShape, 12> additions_fields = {
+    // What an alternative can add to, and what a scenario consists of beside its heading and its runs.
+    std::array<FieldShape, 12> parts = {
         FieldShape{.key = "units", .doc = kUnits.doc, .value = {.map = &kUnits}},
         FieldShape{.key = "sets", .doc = kSets.doc, .value = {.map = &kSets}},
         FieldShape{.key = "relations", .doc = kRelations.doc, .value = {.map = &kRelations}},
@@ -254,7 +255,7 @@ struct TopTables {
     MapShape additions{.id = "additions",
                        .what = "what is added",
                        .doc = "Entries that the scenario does not have, in the form of the file",
-                       .fields = additions_fields};
+                       .fields = parts};
     std::array<FieldShape, 5> alternative_fields = {
         kTitle,
         FieldShape{.key = "from", .doc = "The date from which it differs; left out: the start", .value = kExpression},
@@ -275,7 +276,7 @@ struct TopTables {
                           .named = &alternative_value,
                           .named_what = "an alternative"};
     ValueShape include{.scalar = ScalarKind::path, .item = &kPath, .min_items = 1};
-    std::array<FieldShape, 20> fields = {
+    std::array<FieldShape, 6> heading = {
         FieldShape{
             .key = "strife", .doc = "The version of the language, 1", .value = {.scalar = ScalarKind::version}, .required = true},
         FieldShape{.key = "include", .doc = "Files that are taken in before this one, relative to its folder", .value = include},
@@ -283,25 +284,25 @@ struct TopTables {
         FieldShape{.key = "about", .doc = "What the scenario is about, for people", .value = kProse},
         FieldShape{.key = "sources", .doc = "Publications and data sets, in whatever form", .value = {.anything = true}},
         FieldShape{.key = "time", .doc = kTime.doc, .value = {.map = &kTime}, .required = true},
-        FieldShape{.key = "units", .doc = kUnits.doc, .value = {.map = &kUnits}},
-        FieldShape{.key = "sets", .doc = kSets.doc, .value = {.map = &kSets}},
-        FieldShape{.key = "relations", .doc = kRelations.doc, .value = {.map = &kRelations}},
-        FieldShape{.key = "parameters", .doc = kParameters.doc, .value = {.map = &kParameters}},
-        FieldShape{.key = "correlations", .doc = kCorrelationsDoc, .value = {.item = &correlation, .min_items = 1}},
-        FieldShape{.key = "inputs", .doc = inputs_shape().doc, .value = {.map = &inputs_shape()}},
-        FieldShape{.key = "define", .doc = kDefines.doc, .value = {.map = &kDefines}},
-        FieldShape{.key = "actors", .doc = actors.doc, .value = {.map = &actors}},
-        FieldShape{.key = "events", .doc = kEvents.doc, .value = {.map = &kEvents}},
-        FieldShape{.key = "observe", .doc = observers_shape().doc, .value = {.map = &observers_shape()}},
-        FieldShape{.key = "schedule", .doc = kScheduleMap.doc, .value = {.map = &kScheduleMap}},
-        FieldShape{.key = "outcomes", .doc = outcomes_shape().doc, .value = {.map = &outcomes_shape()}},
+    };
+    std::array<FieldShape, 2> runs = {
         FieldShape{.key = "alternatives", .doc = alternatives.doc, .value = {.map = &alternatives}},
         FieldShape{.key = "ensemble", .doc = kEnsemble.doc, .value = {.map = &kEnsemble}},
     };
+    std::array<FieldShape, 20> fields = joined();
     MapShape scenario{.id = "scenario",
                       .what = "a scenario",
                       .doc = "A scenario: who, where, what can change, what happens, and what is asked",
                       .fields = fields};
+
+  private:
+    [[nodiscard]] std::array<FieldShape, 20> joined() const {
+        std::array<FieldShape, 20> all;
+        auto end = std::copy(heading.begin(), heading.end(), all.begin());
+        end = std::copy(parts.begin(), parts.end(), end);
+        std::copy(runs.begin(), runs.end(), end);
+        return all;
+    }
 };
 
 const TopTables& top_tables() {

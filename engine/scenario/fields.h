@@ -52,6 +52,7 @@ struct FieldShape {
     std::string_view fallback = {};                // what holds if the key is left out
     std::span<const std::string_view> needs = {};  // the key may stand only beside one of these
     std::span<const std::string_view> unset = {};  // an override of this key takes these out
+    bool written_out = false;                      // says where entries came from: no override may change it
 };
 
 // Keys that exclude each other.

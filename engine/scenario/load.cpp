@@ -47,25 +47,33 @@ bool refuse_mechanism(const YamlNode& tree, Diagnostics& diagnostics) {
     return true;
 }
 
+// Writes out the mechanisms of a scenario and those that its alternatives add, so that the tree needs no other file for them.
+void expand_all(YamlNode& tree, MechanismFiles& mechanisms, SourceMap& sources, Diagnostics& diagnostics) {
+    expand_mechanisms(tree, mechanisms, sources, diagnostics);
+    YamlEntry* alternatives = tree.find("alternatives");
+    if (alternatives == nullptr) return;
+    for (YamlEntry& alternative : alternatives->value.entries) {
+        if (YamlEntry* add = alternative.value.find("add")) expand_mechanisms(add->value, mechanisms, sources, diagnostics);
+    }
+}
+
 // Makes an alternative of the scenario; gives back the paths of what is in it still, and never happens.
-std::vector<std::string> change(YamlNode& tree, const YamlNode& alternative, MechanismFiles& mechanisms, SourceMap& sources,
-                                Diagnostics& diagnostics) {
+std::vector<std::string> change(YamlNode& tree, const YamlNode& alternative, Diagnostics& diagnostics) {
     std::vector<std::string> disabled = paths_without(tree, alternative, diagnostics);
     apply_entries(tree, alternative, diagnostics);
-    expand_mechanisms(tree, mechanisms, sources, diagnostics);
     apply_settings(tree, alternative, diagnostics);
     refuse_include(tree, diagnostics);
     return disabled;
 }
 
 // Faults of all alternatives that can be found without reading them.
-void check_alternatives(const YamlNode& tree, MechanismFiles& mechanisms, SourceMap& sources, Diagnostics& diagnostics) {
+void check_alternatives(const YamlNode& tree, Diagnostics& diagnostics) {
     const YamlEntry* alternatives = tree.find("alternatives");
     if (alternatives == nullptr) return;
     for (const YamlEntry& alternative : alternatives->value.entries) {
         if (!alternative.value.is_map()) continue;
         YamlNode changed = tree;
-        change(changed, alternative.value, mechanisms, sources, diagnostics);
+        change(changed, alternative.value, diagnostics);
     }
 }
 
@@ -108,7 +116,7 @@ void apply_overlays(const ScenarioOptions& options, IncludedTree& into, std::vec
         const std::optional<YamlNode> overlay = read_yaml(*file, sources, diagnostics);
         if (!overlay || !into.tree.is_map()) continue;
         apply_overlay(into.tree, *overlay, diagnostics);
-        expand_mechanisms(into.tree, mechanisms, sources, diagnostics);
+        expand_all(into.tree, mechanisms, sources, diagnostics);
     }
 }
 
@@ -136,7 +144,7 @@ std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, Sour
     YamlNode& tree = read->tree;
     if (refuse_mechanism(tree, diagnostics)) return std::nullopt;
     auto mechanisms = std::make_shared<MechanismFiles>(options.files, options.path, options.mechanism_folders);
-    expand_mechanisms(tree, *mechanisms, sources, diagnostics);
+    expand_all(tree, *mechanisms, sources, diagnostics);
     std::vector<std::string> overlays;
     apply_overlays(options, *read, overlays, *mechanisms, sources, diagnostics);
     for (const std::string& argument : options.overrides) {
@@ -148,7 +156,7 @@ std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, Sour
     auto csv = std::make_shared<CsvFiles>(options.files, options.path);
     std::optional<ScenarioAst> ast = read_scenario(tree, *csv, sources, diagnostics);
     if (!ast) return std::nullopt;
-    check_alternatives(tree, *mechanisms, sources, diagnostics);
+    check_alternatives(tree, diagnostics);
     LoadedScenario loaded{.ast = std::move(*ast),
                           .resolved_yaml = print_yaml(tree),
                           .yaml_files = std::move(read->files),
@@ -172,7 +180,7 @@ std::optional<ScenarioAst> read_alternative(const LoadedScenario& scenario, std:
         return std::nullopt;
     }
     YamlNode changed = scenario.tree;
-    const std::vector<std::string> disabled = change(changed, found->value, *scenario.mechanisms, sources, diagnostics);
+    const std::vector<std::string> disabled = change(changed, found->value, diagnostics);
     std::optional<ScenarioAst> ast = read_scenario(changed, *scenario.csv, sources, diagnostics);
     if (ast) disable(*ast, disabled);
     return ast;

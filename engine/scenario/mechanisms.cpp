@@ -79,9 +79,7 @@ class Expansion {
     void run() {
         YamlEntry* actors = root_.find("actors");
         if (actors == nullptr) return;
-        for (const YamlEntry& actor : actors->value.entries) {
-            for (const YamlEntry& instance : entries_under(actor.value, "instances")) claim(instance.key);
-        }
+        for (const YamlEntry* instance : instances_of(root_)) claim(instance->key);
         for (YamlEntry& actor : actors->value.entries) expand_actor(actor.value);
         append(root_, "parameters", std::move(parameters_), root_.span);
         append(root_, "define", std::move(defines_), root_.span);
@@ -128,7 +126,7 @@ class Expansion {
         if (!claim(use->name) || !parameters) return false;
         std::move(parameters->begin(), parameters->end(), std::back_inserter(parameters_));
         add_defines(*use, *mechanism);
-        for (const std::string_view section : {"state", "perceives", "activities", "processes"}) {
+        for (const std::string_view section : kOwnedSections) {
             Entries entries;
             for (const YamlEntry& entry : entries_under(*mechanism, section)) entries.push_back(owned(entry, use->name.text));
             append(actor, section, std::move(entries), use->mechanism.whole());
@@ -231,6 +229,14 @@ std::optional<MechanismUse> read_use(const YamlNode& item) {
     const YamlEntry* as = use.settings == nullptr ? nullptr : use.settings->find("as");
     if (as != nullptr) use.name = as->value.text;
     return use;
+}
+
+std::vector<const YamlEntry*> instances_of(const YamlNode& root) {
+    std::vector<const YamlEntry*> all;
+    for (const YamlEntry& actor : entries_under(root, "actors")) {
+        for (const YamlEntry& instance : entries_under(actor.value, "instances")) all.push_back(&instance);
+    }
+    return all;
 }
 
 void expand_mechanisms(YamlNode& scenario, MechanismFiles& files, SourceMap& sources, Diagnostics& diagnostics) {

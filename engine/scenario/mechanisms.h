@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,9 @@
 #include "scenario/yaml_tree.h"
 
 namespace strife {
+
+// The sections of an actor in which a mechanism has entries.
+inline constexpr std::array<std::string_view, 4> kOwnedSections = {"state", "perceives", "activities", "processes"};
 
 // The files of mechanisms, each read once. `recruitment.grievance` is recruitment/grievance.yaml in the folder `mechanisms`
 // beside the scenario, else beside one of the folders above it, else in one of `folders`.
@@ -44,6 +49,9 @@ class MechanismFiles {
 // `instances` with the requirements and their bindings stands for the entry of `uses`. What cannot be written out stays in
 // `uses`, with a report unless check_fields will give one.
 void expand_mechanisms(YamlNode& scenario, MechanismFiles& files, SourceMap& sources, Diagnostics& diagnostics);
+
+// The entries of `instances` of all actors, in a tree in the form of a scenario.
+std::vector<const YamlEntry*> instances_of(const YamlNode& root);
 
 // The mechanism that an item of `uses` names and the name that its instance gets; nothing if the item is malformed.
 struct MechanismUse {

@@ -93,6 +93,12 @@ class OverrideWalker {
     bool step(YamlNode& node, const MapShape& shape, std::size_t n) {
         const MappedText& part = parts_[n];
         if (const FieldShape* field = shape.find(part.text)) {
+            if (field->written_out) {
+                diagnostics_.error(DiagnosticCode::E802, part.whole(),
+                                   fmt::format("'{}' says what has been written out, so it cannot be set", before(n + 1)),
+                                   "go without the instance, and add another");
+                return false;
+            }
             if (!enter(node, part, field->value, n)) return false;
             for (const std::string_view key : field->unset) node.erase(key);
             return true;
@@ -116,7 +122,12 @@ class OverrideWalker {
     // Into the entry with this key, which is made if it does not exist and taken out again if the path fails below it.
     bool enter(YamlNode& node, const MappedText& key, const ValueShape& shape, std::size_t n) {
         if (YamlEntry* entry = node.find(key.text)) return walk(entry->value, shape, n + 1);
-        if (value_ == nullptr) return missing(key, fmt::format("the scenario has nothing at '{}'", before(n + 1)), {});
+        if (value_ == nullptr) {
+            // Mechanisms have been written out by now.
+            const bool uses = key.text == "uses";
+            return missing(key, fmt::format("the scenario has nothing at '{}'", before(n + 1)),
+                           uses ? fmt::format("an instance of a mechanism is called {}.instances.NAME", before(n)) : "");
+        }
         YamlEntry made{.key = key, .key_style = YamlStyle::plain, .value = {}};
         // A member such as `no` was written in a path, where it can mean nothing else.
         if (is_read_otherwise(key.text) || !is_plain_safe(key.text)) made.key_style = YamlStyle::quoted;

@@ -26,6 +26,7 @@ std::optional<RequirementAst> read_requirement(const YamlEntry& entry) {
     const auto* kind = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& k) { return map.find(k.first) != nullptr; });
     if (kind == kKinds.end()) return std::nullopt;
     RequirementAst requirement{.name = *name, .kind = kind->second, .unit = {}, .attributes = {}, .bound = {}};
+    requirement.has_default = map.find("default") != nullptr;
     std::vector<const YamlEntry*> attributes;
     for (const YamlEntry& attribute : entries_of(map.map(kind->first))) attributes.push_back(&attribute);
     requirement.attributes = read_attributes(attributes);

@@ -247,8 +247,58 @@ TEST(Alternatives, AnOutcomeOfTheSameNameMustBeTheSameKindOfThing) {
     EXPECT_THAT(errors_of(scenario_text("alternatives:\n  other:\n    without: [outcomes.attacks]\n"
                                         "    add: {outcomes: {attacks: {sum: attack.deaths}}}\n")),
                 HasSubstr("error[E803]: the outcome 'attacks' of 'other' differs"));
-    EXPECT_THAT(errors_of(scenario_text("alternatives:\n  other: {set: {time.record: 7 day}}\n")),
-                HasSubstr("error[E803]: the grid of `record` of 'other' differs"));
+}
+
+TEST(Alternatives, TimeIsOfTheWholeRun) {
+    for (const char* setting : {"time.record: 7 day", "time.end: 2025-06-01"}) {
+        EXPECT_THAT(errors_of(scenario_text("alternatives:\n  other: {set: {" + std::string(setting) + "}}\n")),
+                    HasSubstr("holds for the whole run, not for one of its alternatives"));
+    }
+}
+
+TEST(Alternatives, WithAnActorOrAnInstanceGoesAllThatItsMechanismsBrought) {
+    auto files = std::make_shared<MemoryFiles>();
+    files->add("mechanisms/arming.yaml",
+               "mechanism: Arms\n"
+               "parameters:\n"
+               "  pace: {unit: 1/day, value: 1, prior: \"uniform(0.5, 1.5)\"}\n"
+               "  size: {unit: '1', value: 2, prior: \"uniform(1, 3)\"}\n"
+               "define: {speed: pace * size}\n"
+               "state: {arms: {count: event}}\n"
+               "processes: {arm: {rate: speed, do: arms += 1 event}}\n");
+    files->add("s.yaml",
+               "strife: 1\n"
+               "time: {end: 100 day}\n"
+               "actors:\n"
+               "  rebels: {uses: [{arming: {as: first}}, {arming: {as: second}}]}\n"
+               "  army: {uses: [arming]}\n"
+               "parameters: {other: {value: 1, prior: \"uniform(0, 1)\"}}\n"
+               "correlations: [{between: [first.pace, other], rank: 0.5}, {between: [second.size, arming.size], rank: 0.5}]\n"
+               "outcomes:\n"
+               "  army_arms: {state: army.arming.arms * other}\n"
+               "  rebel_arms: {state: rebels.first.arms}\n"
+               "  more_arms: {state: rebels.second.arms}\n"
+               "alternatives:\n"
+               "  no_second: {without: [actors.rebels.instances.second, outcomes.more_arms]}\n"
+               "  no_rebels: {without: [actors.rebels, outcomes.rebel_arms, outcomes.more_arms]}\n"
+               "  others:\n"
+               "    without: [actors.army.instances.arming, outcomes.army_arms]\n"
+               "    add: {actors: {army: {uses: [{arming: {as: third}}]}}, outcomes: {third_arms: {state: army.third.arms}}}\n");
+    auto sources = std::make_shared<SourceMap>();
+    Diagnostics diagnostics;
+    const auto loaded = load_models({.path = "s.yaml", .files = files}, {}, sources, diagnostics);
+    ASSERT_TRUE(loaded) << render_all(diagnostics, *sources);
+    const auto states = [&](std::size_t alternative) {
+        std::vector<std::string> names;
+        for (const ModelState& state : loaded->alternatives[alternative].model.states) names.push_back(state.name);
+        return names;
+    };
+    EXPECT_THAT(states(1), ElementsAre("rebels.first.arms", "army.arming.arms"));
+    EXPECT_THAT(states(2), ElementsAre("army.arming.arms"));
+    EXPECT_THAT(states(3), ElementsAre("rebels.first.arms", "rebels.second.arms", "army.third.arms"));
+    EXPECT_EQ(loaded->alternatives[1].model.prior_groups.size(), 1U);
+    // What is written out stands for the mechanisms of alternatives as well.
+    EXPECT_THAT(loaded->scenario.resolved_yaml, testing::Not(HasSubstr("uses")));
 }
 
 TEST(Alternatives, WhatIsMissingOnlyThereIsToldWithTheAlternative) {
@@ -299,6 +349,12 @@ TEST(Alternatives, InputsPriorsAndDerivedOutcomesGoOnUnderOneThatBeginsAtADate) 
         EXPECT_EQ(blocks.series(0, "monthly", 6), blocks.series(2, "monthly", 6));
         EXPECT_NE(blocks.outcome(0, "deaths"), blocks.outcome(2, "deaths"));
     }
+}
+
+TEST(Alternatives, AFixedParameterLeavesWhatItIsCorrelatedWithAsItWas) {
+    const Blocks blocks(rich_text("alternatives: {fixed: {set: {parameters.size: 4 person}}}\n"), Method::coupled);
+    EXPECT_EQ(blocks.outcome(0, "attacks"), blocks.outcome(1, "attacks"));
+    EXPECT_NE(blocks.outcome(0, "deaths"), blocks.outcome(1, "deaths"));
 }
 
 TEST(Alternatives, WithOtherInputsPriorsAndObserversWhatIsSharedIsTheSame) {
