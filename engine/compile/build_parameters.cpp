@@ -1,6 +1,7 @@
 // Parameters: their values, their priors, and the initializers that both share with states.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -98,6 +99,22 @@ void build_prior(Build& build, const ParameterAst& parameter, const PriorAst& pr
     build.add_prior(result);
 }
 
+// Reports the members that no value was given for.
+bool names_all(Build& build, const std::set<std::uint32_t>& given, const ValueSlots& where) {
+    constexpr std::size_t kMaxNamed = 5;
+    const Shape shape = build.shape_of(where.sets);
+    std::vector<std::string> missing;
+    for (std::uint32_t m = 0; m < shape.size && missing.size() <= kMaxNamed; ++m) {
+        if (!given.contains(m)) missing.push_back(build.model.member_name(where.name.name.text, shape, m));
+    }
+    if (missing.empty()) return true;
+    if (missing.size() > kMaxNamed) missing.back() = fmt::format("{} more", shape.size - given.size() - kMaxNamed);
+    build.diagnostics.error(DiagnosticCode::E202, where.name.name.span,
+                            fmt::format("there is no value for {}", fmt::join(missing, ", ")),
+                            "give each its value, or add `default` with the value of all that are not named");
+    return false;
+}
+
 }  // namespace
 
 bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) {
@@ -133,14 +150,17 @@ bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) 
         }
     };
     if (values.all) add(*values.all, std::nullopt);
+    std::set<std::uint32_t> given;
     for (const MemberValueAst& value : values.by_member) {
         const auto member = member_of(build, value, where);
         if (!member) {
             good = false;
             continue;
         }
+        given.insert(*member);
         add(value.value, member);
     }
+    if (good && where.needs_all && !values.all) good = names_all(build, given, where);
     return good;
 }
 
@@ -189,6 +209,7 @@ void build_parameters(Build& build) {
                                .qualified_name = "parameters." + symbol.name,
                                .may_read_state = false,
                                .may_draw = false,
+                               .needs_all = true,
                                .has_prior = parameter.prior.has_value(),
                                .actor = {}};
         add_values(build, parameter.value, where);

@@ -183,6 +183,13 @@ ExprPtr Checker::check_array_aggregate(const ExprAst& ast, CheckScope& scope) {
     if (const auto kind = find_agents(operand, scope)) return check_agent_count(function, *kind, ast, scope);
     const std::optional<Sets> sets = array_sets(operand, scope);
     if (operand.kind == ExprAstKind::name && symbols_.is_left_out(operand.path)) return nullptr;
+    const bool is_bound = operand.kind == ExprAstKind::name &&
+                          std::any_of(scope.bindings.begin(), scope.bindings.end(),
+                                      [&](const Binding& binding) { return binding.name == operand.path.front(); });
+    if (!sets && operand.kind == ExprAstKind::name && !is_bound && !resolve(operand, scope)) {
+        unknown_name(operand, scope);
+        return nullptr;
+    }
     if (!sets || sets->empty()) {
         diagnostics_.error(
             DiagnosticCode::E505, ast.span,

@@ -38,9 +38,9 @@ std::optional<SymbolRef> SymbolTable::find_in_instance(std::string_view name) co
 std::string SymbolTable::bound_name(InstanceId instance, const std::vector<std::string>& path) const {
     std::string name = dotted_name(path);
     if (!instance.valid()) return name;
-    const auto& bound = instances[instance.index()].bound;
-    const auto found = bound.find(path.front());
-    if (found == bound.end()) return path.front() == kActorSet ? name : std::string();
+    const InstanceSymbol& own = instances[instance.index()];
+    const auto found = own.bound.find(path.front());
+    if (found == own.bound.end()) return path.front() == kActorSet || path.front() == own.name ? name : std::string();
     return found->second + name.substr(path.front().size());
 }
 

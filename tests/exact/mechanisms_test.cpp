@@ -89,6 +89,21 @@ constexpr const char* kOwn = R"yaml(
       join[t in town]: {rate: 0.2/day, do: "fighters[t] += 1 person"}
 )yaml";
 
+// What it sees of the scenario, under the scenario's names.
+constexpr const char* kByHand = R"yaml(    instances:
+      north:
+        mechanism: by.hand
+        requires:
+          town: {set: "where"}
+          border[town, town]: {relation: "who borders whom"}
+          living[town]: {number: person}
+          fighters[town]: {count: person}
+          money: {level: USD}
+          loss_of: {event: {site: town, dead: person}}
+          captives[town]: {activity: {worth: USD}}
+          army: {actor: "who else"}
+)yaml";
+
 const std::string kParameters = "parameters:\n  living[town]: {value: {a: 500 person, b: 300 person, c: 100 person}}\n";
 const std::string kArmy = "  army:\n    state: {strength: {level: 1, initial: 0.5}}\n";
 const std::string kBindings =
@@ -171,7 +186,7 @@ std::string by_hand() {
            "actors:" + own.substr(0, activities) + moved(section("state"), "    ", names) + "    perceives:\n" +
            moved(section("perceives"), "    ", names) + own.substr(activities, processes - activities) +
            moved(section("activities"), "    ", names) + own.substr(processes) + moved(section("processes"), "    ", names) +
-           "    instances: {north: {mechanism: by.hand}}\n" + kArmy;
+           kByHand + kArmy;
 }
 
 TEST(Mechanism, IsTheSameRunAsTheSameThingWrittenByHand) {
