@@ -308,7 +308,8 @@ void check_requirements(Build& build) {
     // `north.base` must mean one thing.
     for (const ActorAst& actor : build.scenario.actors) {
         for (const InstanceAst& instance : actor.instances) {
-            if (!build.symbols.find(instance.name.text)) continue;
+            const std::string own = actor.name.text + "." + instance.name.text;
+            if (!build.symbols.find(instance.name.text) && !build.symbols.find(own)) continue;
             build.diagnostics.error(DiagnosticCode::E402, instance.name.span,
                                     fmt::format("'{}' is declared already, so no instance can be called so", instance.name.text),
                                     fmt::format("give it another name: as: {}_2", instance.name.text));
