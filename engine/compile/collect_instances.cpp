@@ -287,7 +287,8 @@ void collect_instances(Build& build) {
             for (const RequirementAst& required : instance.requirements) {
                 const std::string& name = required.name.name.text;
                 // What is not bound is looked for under its own name, or is a definition of the instance with the default.
-                if (required.bound || !required.has_default) symbol.bound.emplace(name, required.bound ? required.bound->text : name);
+                if (required.bound || !required.has_default)
+                    symbol.bound.emplace(name, required.bound ? required.bound->text : name);
             }
             build.symbols.instances.push_back(std::move(symbol));
         }

@@ -140,7 +140,8 @@ void collect_sets(Build& build) {
     std::vector<std::string> actors;
     for (const ActorAst& actor : build.scenario.actors) actors.push_back(actor.name.text);
     build.symbols.actor_set = add_set(build, NameAst{.text = std::string(kActorSet), .span = {}}, std::move(actors));
-    if (!build.symbols.find(std::string(kActorSet))) build.symbols.declare(std::string(kActorSet), {SymbolKind::set, build.symbols.actor_set.index()});
+    if (!build.symbols.find(std::string(kActorSet)))
+        build.symbols.declare(std::string(kActorSet), {SymbolKind::set, build.symbols.actor_set.index()});
 }
 
 std::optional<SetId> find_set(Build& build, const NameAst& name) {

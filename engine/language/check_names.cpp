@@ -27,7 +27,8 @@ void Checker::unknown_name(const ExprAst& ast, const CheckScope& scope) {
     std::vector<std::string> names = symbols_.visible_names(scope.actor, scope.instance);
     for (const Binding& binding : scope.bindings) names.push_back(binding.name);
     std::string hint = did_you_mean(key, names);
-    if (const std::string required = symbols_.requirement_hint(scope.actor, scope.instance, key); !required.empty()) hint = required;
+    if (const std::string required = symbols_.requirement_hint(scope.actor, scope.instance, key); !required.empty())
+        hint = required;
     if (hint.empty() && ast.path.size() == 1) {
         // A name that another actor has needs that actor's name before it.
         std::vector<std::string> owners;

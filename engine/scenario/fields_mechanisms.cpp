@@ -95,11 +95,8 @@ struct UseTables {
     ValueShape uses{.item = &item};
 
     std::array<FieldShape, 3> instance_fields = {
-        FieldShape{.key = "mechanism",
-                   .doc = "The name of the mechanism",
-                   .value = kExpression,
-                   .required = true,
-                   .written_out = true},
+        FieldShape{
+            .key = "mechanism", .doc = "The name of the mechanism", .value = kExpression, .required = true, .written_out = true},
         FieldShape{.key = "requires",
                    .doc = "What the mechanism needs",
                    .value = {.map = &requirement_table().requires_map},
