@@ -51,7 +51,7 @@ def main():
     arguments = parser.parse_args()
     program = arguments.program.resolve()
     n_checks = sum(exact_check.is_exact(q) for model in MODELS for q in model.quantities)
-    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
+    version = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
     text = HEAD.format(n_checks=n_checks, bound=exact_check.bound(n_checks), alarm=exact_check.FAMILY_ALARM,
                        published=exact_check.PUBLISHED_BOUND, version=version, processor=processor(), seed=exact_check.SEED)
     failed = []
