@@ -158,6 +158,40 @@ class Parts(ProgramTest):
             self.assertEqual(file["runs/hits"][()].tolist(), first.tolist())
 
 
+class Observed(ProgramTest):
+    def test_bounds_are_held_against_exact_medians(self):
+        # Summaries keep 4097 as 4096 and 3.001 as 3.0; the verdict must not.
+        bounds = {"many": [("low: 4097", "within"), ("low: 4098", "below"), ("high: 4096", "above"), ("high: 4097", "within")],
+                  "few": [("low: 3.0005", "within"), ("low: 3.0011", "below"), ("high: 3.0005", "above")]}
+        outcomes = "".join(f"  {name}: {{mean: a.{name}, observed: [{', '.join(f'{{{bound}, source: s}}' for bound, _ in of)}]}}\n"
+                           for name, of in bounds.items())
+        self.scenario("s.yaml", "strife: 1\ntime: {end: 10 day}\nactors: {a: {state: {many: {level: 1, initial: 4097}, "
+                                f"few: {{level: 1, initial: 3.001}}}}}}}}\noutcomes:\n{outcomes}")
+        self.strife("run", "s.yaml", "-n", 9, "-q", "-o", "r.h5")
+        summary = json.loads(self.strife("show", "r.h5", "--json")[0])
+        for outcome in summary["outcomes"]:
+            agreement = [observed["agreement"][0] for observed in outcome["observed"]]
+            self.assertEqual([of["lies"] for of in agreement], [lies for _, lies in bounds[outcome["name"]]])
+            self.assertEqual({of["value"] for of in agreement}, {4097.0 if outcome["name"] == "many" else 3.001})
+        self.assertRegex(self.strife("show", "r.h5")[0], r"many +4,097 .* 4,097 .* at least 4,097 +within")
+
+    def test_first_times_that_did_not_come_count_as_later(self):
+        self.scenario("s.yaml", "strife: 1\ntime: {start: 2025-01-01, end: 2025-04-01}\n"
+                                "actors: {a: {processes: {act: {rate: 0.02/day, do: emit hit}}}}\nevents: {hit: {}}\n"
+                                "outcomes: {early: {first: hit, observed: {high: 2025-03-01, source: s}}}\n")
+        self.strife("run", "s.yaml", "-n", 101, "-q", "-o", "r.h5")
+        with h5py.File(self.folder / "r.h5") as file:
+            times = sorted(1e9 if time != time else time for time in file["runs/early"][0])
+        # The bound exactly at the median, and one in the last digit below it: the replications are the same ones.
+        for bound, lies in ((times[50], "within"), (times[50] * (1 - 1e-9), "above")):
+            self.scenario("t.yaml", "strife: 1\ntime: {end: 90 day}\n"
+                                    "actors: {a: {processes: {act: {rate: 0.02/day, do: emit hit}}}}\nevents: {hit: {}}\n"
+                                    f"outcomes: {{early: {{first: hit, observed: {{high: {bound!r} day, source: s}}}}}}\n")
+            self.strife("run", "t.yaml", "-n", 101, "-q", "-o", f"{lies}.h5")
+            outcome = json.loads(self.strife("show", f"{lies}.h5", "--json")[0])["outcomes"][0]
+            self.assertEqual(outcome["observed"][0]["agreement"], [{"alternative": "baseline", "value": times[50], "lies": lies}])
+
+
 class Output(ProgramTest):
     def test_json_is_json_and_stands_alone_on_stdout(self):
         out, _ = self.strife("run", FIRST, "-n", 10, "-o", "a.h5", "--json")
