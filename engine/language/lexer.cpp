@@ -82,10 +82,11 @@ class Lexer {
         at_ += 10;
         if (!date) {
             diagnostics_.error(DiagnosticCode::E206, source_.span(begin, at_),
-                               fmt::format("'{}' is not a date of the calendar", text_.substr(begin, 10)));
+                               fmt::format("'{}' is not a date of the calendar", text_.substr(begin, 10)),
+                               "write year, month and day, as in 2025-06-01");
         }
         push(TokenKind::date, begin);
-        tokens_.back().date = date.value_or(Date{});
+        tokens_.back().date = date;
         return true;
     }
 
