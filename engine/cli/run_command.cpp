@@ -170,9 +170,11 @@ void add_run_command(CLI::App& app, CommandContext& context) {
     command->add_option("--max-failures", options->settings.max_failures,
                         "Failed replications to go on with (default 0: the first ends the run)");
     command->add_option("--alternatives", options->alternatives, "Only these alternatives beside the baseline; `none` for none")
+        ->option_text("NAME,...")
         ->delimiter(',')
         ->allow_extra_args(false);
-    command->add_option("--keep", options->keep, "Keep of every replication: series, events")
+    command->add_option("--keep", options->keep, "Keep of every replication: series, events, or both")
+        ->option_text("WHAT,...")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"series", "events"}));

@@ -144,6 +144,18 @@ class Parts(ProgramTest):
         self.assertEqual([seen["observed"][0]["agreement"][0]["lies"] for seen in (hits, strong)], ["below", "within"])
         self.assertIn("within", self.strife("show", "strong.h5")[0])
 
+    def test_each_overlay_has_an_option_of_its_own_as_the_help_says(self):
+        self.scenario("still.yaml", "parameters: {pace: 0/day}\n")
+        for command in ("check", "run"):
+            self.assertRegex(self.strife(command, "--help")[0], r"--with FILE  +Overlay.*\(may be repeated\)")
+            for arguments in (["s.yaml", "--with", "strong.yaml", "still.yaml"], ["--with", "strong.yaml", "still.yaml", "s.yaml"]):
+                _, err = self.strife(command, *arguments, status=2)
+                self.assertRegex(err, r"not expected: \w+\.yaml\n--with takes one value: repeat it before each")
+            self.assertIn("--with: 1 required FILE missing", self.strife(command, "s.yaml", "--with", status=2)[1])
+        last, provenance = self.outcome("s.yaml", "--with", "strong.yaml", "--with", "still.yaml")
+        self.assertEqual(last["results"][0]["mean"], 0)
+        self.assertEqual(provenance["overlays"], ["strong.yaml", "still.yaml"])
+
     def test_what_is_set_comes_after_what_is_laid_over(self):
         last, _ = self.outcome("s.yaml", "--set", "parameters.pace=0/day", "--with", "strong.yaml")
         self.assertEqual(last["results"][0]["mean"], 0)
