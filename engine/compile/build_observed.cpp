@@ -66,7 +66,9 @@ class ObservedReader {
     std::optional<double> read_value(const std::optional<TextAst>& text, std::string_view what) {
         if (!text) return std::nullopt;
         if (is_first_time()) return read_time(*text, what);
+        const std::size_t n_faults = build_.diagnostics.error_count();
         const ExprAstPtr ast = parse_expression(*text, build_.units, build_.diagnostics);
+        if (build_.diagnostics.error_count() > n_faults) return std::nullopt;  // what is left of a faulty text has no meaning
         CheckScope scope;
         scope.place = what;
         scope.may_read_state = false;
@@ -83,16 +85,24 @@ class ObservedReader {
                                      "leave a bound that is not known out");
             return std::nullopt;
         }
-        if (*value < 0.0 && outcome_.source == OutcomeSource::event_count) {
-            build_.diagnostics.error(DiagnosticCode::E615, text->whole(),
-                                     fmt::format("'{}' counts events, and their number is never negative", outcome_.name));
-        }
+        if (*value < 0.0) check_negative(text->whole());
         const std::string_view kind = kind_up_to_one();
         if (!kind.empty() && (*value < 0.0 || *value > 1.0)) {
             build_.diagnostics.error(DiagnosticCode::E615, text->whole(),
                                      fmt::format("'{}' is {}, which lies between 0 and 1", outcome_.name, kind));
         }
         return *value / unit_.scale;
+    }
+
+    void check_negative(SourceSpan place) {
+        const std::string hint = "bounds are given by `low` and `high`, not as 5-10";
+        if (outcome_.source == OutcomeSource::event_count || outcome_.source == OutcomeSource::event_histogram) {
+            build_.diagnostics.error(DiagnosticCode::E615, place,
+                                     fmt::format("'{}' counts events, and their number is never negative", outcome_.name), hint);
+        } else if (outcome_.is_count && outcome_.source != OutcomeSource::difference) {
+            build_.diagnostics.warning(DiagnosticCode::W907, place,
+                                       fmt::format("'{}' is a count, which is hardly negative", outcome_.name), hint);
+        }
     }
 
     // Of a first time: whoever saw nothing until the end of the run knows nothing of a later date either.
