@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.h"
 
+#include <algorithm>
 #include <exception>
 #include <ostream>
 
@@ -37,8 +38,13 @@ int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& 
         out << app.help("", CLI::AppFormatMode::All);
         return kExitDone;
     } catch (const CLI::ParseError& error) {
-        err << "strife: " << error.what() << "\n"
-            << "Run `strife --help` for the commands, `strife COMMAND --help` for their options.\n";
+        err << "strife: " << error.what() << "\n";
+        for (const char* option : {"--with", "--set"}) {
+            const bool is_given = std::ranges::find(context.arguments, option) != context.arguments.end();
+            if (is_given && dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+                err << option << " takes one value: repeat it before each, as in " << option << " A " << option << " B\n";
+        }
+        err << "Run `strife --help` for the commands, `strife COMMAND --help` for their options.\n";
         return kExitUsage;
     } catch (const ResultFileError& error) {
         err << "strife: error: " << error.what() << "\n";

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <ostream>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "base/calendar.h"
 #include "base/numbers.h"
 #include "cli/console.h"
 #include "cli/interrupt.h"
@@ -26,15 +29,49 @@ std::string command_line(const CommandContext& context) {
     return text;
 }
 
-void report_failures(const EnsembleResult& result, const RunSettings& settings, std::ostream& err) {
+// A word of a command as a shell reads it.
+std::string shell_word(const std::string& text) {
+    const auto is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("_-./=:,+%@").find(c) != std::string_view::npos;
+    };
+    if (!text.empty() && std::ranges::all_of(text, is_plain)) return text;
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+// The command that tells, step by step, what happened in a replication of this run.
+std::string trace_of(const FailureRecord& failure, const RunOptions& options, const LoadedModels& loaded, bool nested) {
+    std::string command = "strife run " + shell_word(options.scenario.path);
+    for (const std::string& overlay : options.scenario.overlays) command += " --with " + shell_word(overlay);
+    for (const std::string& setting : options.scenario.overrides) command += " --set " + shell_word(setting);
+    const RequestedSettings& settings = options.settings;
+    if (settings.replications && nested) command += fmt::format(" -n {}", *settings.replications);
+    if (settings.points) command += fmt::format(" --points {}", *settings.points);
+    if (settings.seed) command += fmt::format(" --seed {}", *settings.seed);
+    if (settings.method) command += " --method " + shell_word(*settings.method);
+    command += fmt::format(" --trace --replication {}", failure.replication);
+    const std::string& alternative = loaded.alternatives[failure.alternative].name;
+    return failure.alternative == 0 ? command : command + " --alternatives " + shell_word(alternative);
+}
+
+void report_failures(const EnsembleResult& result, const RunOptions& options, const LoadedModels& loaded,
+                     const RunSettings& settings, std::ostream& err) {
     if (result.failed == 0) return;
     for (const FailureRecord& failure : result.first_failures) {
-        err << fmt::format("{}: replication {} failed on day {} in {}: {}\n", failure.place.empty() ? "strife" : failure.place,
-                           failure.replication, format_number(failure.time_days),
+        const std::string alternative =
+            loaded.alternatives.size() > 1 ? fmt::format(" of '{}'", loaded.alternatives[failure.alternative].name) : "";
+        err << fmt::format("{}: replication {}{} failed on {} in {}: {}\n", failure.place.empty() ? "strife" : failure.place,
+                           failure.replication, alternative, time_of_failure(loaded.run, failure.time_days),
                            failure.process.empty() ? "the run" : failure.process, failure.message);
         if (&failure - result.first_failures.data() == 2) break;
     }
-    err << fmt::format("strife: {} of the replications failed; --max-failures allows {}\n", result.failed, settings.max_failures);
+    const FailureRecord& first = result.first_failures.front();
+    err << fmt::format("strife: {} {} failed; --max-failures allows {}\n", result.failed,
+                       result.failed == 1 ? "replication" : "replications", settings.max_failures)
+        << "  to see what happened" << (result.failed == 1 ? "" : " in the first") << ": "
+        << trace_of(first, options, loaded, settings.replications_per_point > 0) << "\n";
 }
 
 void run_to_file(const RunOptions& options, const LoadedModels& loaded, const RunSettings& settings, CommandContext& context) {
@@ -58,7 +95,7 @@ void run_to_file(const RunOptions& options, const LoadedModels& loaded, const Ru
     progress.finish();
     const EnsembleResult& result = run.ensemble;
 
-    report_failures(result, settings, context.err);
+    report_failures(result, options, loaded, settings, context.err);
     switch (result.completion) {
         case Completion::complete:
             context.status = result.failed > 0 ? kExitSomeFailures : kExitDone;
@@ -112,6 +149,10 @@ void run(const RunOptions& options, CommandContext& context) {
 
 }  // namespace
 
+std::string time_of_failure(const RunDescriptor& run, double days) {
+    return run.start_date ? format_instant(*run.start_date, days) : "day " + format_number(days);
+}
+
 void add_run_command(CLI::App& app, CommandContext& context) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Run a scenario and write its result file");
@@ -129,9 +170,11 @@ void add_run_command(CLI::App& app, CommandContext& context) {
     command->add_option("--max-failures", options->settings.max_failures,
                         "Failed replications to go on with (default 0: the first ends the run)");
     command->add_option("--alternatives", options->alternatives, "Only these alternatives beside the baseline; `none` for none")
+        ->option_text("NAME,...")
         ->delimiter(',')
         ->allow_extra_args(false);
-    command->add_option("--keep", options->keep, "Keep of every replication: series, events")
+    command->add_option("--keep", options->keep, "Keep of every replication: series, events, or both")
+        ->option_text("WHAT,...")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"series", "events"}));

@@ -29,6 +29,9 @@ struct RunOptions {
     std::string trace_csv;
 };
 
+// "2025-03-01T06:30:00", or "day 12.5" without dates.
+std::string time_of_failure(const RunDescriptor& run, double days);
+
 // Prints the event log of one replication in words, and as CSV if asked for.
 void trace_replication(const RunOptions& options, const LoadedModels& loaded, const RunSettings& settings,
                        CommandContext& context);

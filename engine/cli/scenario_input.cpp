@@ -13,9 +13,11 @@ namespace strife {
 void add_change_options(CLI::App& command, ScenarioOptions& options) {
     command.add_option("--with", options.overlays, "Overlay: a YAML file of values to set, before --set (may be repeated)")
         ->type_name("FILE")
+        ->option_text("FILE")  // without the dots that say several to CLI11: each takes one
         ->allow_extra_args(false);
     command.add_option("--set", options.overrides, "Override a value: path=value (may be repeated)")
         ->type_name("PATH=VALUE")
+        ->option_text("PATH=VALUE")
         ->allow_extra_args(false);
 }
 

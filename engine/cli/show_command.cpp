@@ -48,8 +48,12 @@ void add_show_command(CLI::App& app, CommandContext& context) {
     auto options = std::make_shared<ShowOptions>();
     CLI::App* command = app.add_subcommand("show", "Print the summary of a result file");
     command->add_option("results", options->path, "Result file (HDF5)")->required();
-    command->add_option("--outcomes", options->outcomes, "Only these outcomes")->delimiter(',')->allow_extra_args(false);
+    command->add_option("--outcomes", options->outcomes, "Only these outcomes")
+        ->option_text("NAME,...")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command->add_option("--alternatives", options->alternatives, "Only these alternatives")
+        ->option_text("NAME,...")
         ->delimiter(',')
         ->allow_extra_args(false);
     command->add_flag("--json", options->json, "As JSON");

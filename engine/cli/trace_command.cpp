@@ -41,8 +41,9 @@ void trace_replication(const RunOptions& options, const LoadedModels& loaded, co
             return fmt::format("{}:{}:{}", at.file, at.line, at.column);
         }()
                                                       : std::string("strife");
-        context.err << fmt::format("{}: the replication failed on day {:.6g} in {}: {}\n", place, error.time_days, error.process,
-                                   error.what());
+        context.err << fmt::format("{}: the replication failed on {} in {}: {}\n", place,
+                                   time_of_failure(loaded.run, error.time_days),
+                                   error.process.empty() ? "the run" : error.process, error.what());
         context.status = kExitFailures;
     }
     if (!options.trace_csv.empty()) {

@@ -35,7 +35,8 @@ std::uint32_t add_built_body(Build& build, const BodySource& source, const Block
 bool set_period(Build& build, const TextAst& text, const std::optional<TextAst>& first, const CheckScope& scope,
                 const std::vector<IndexId>& indices, TimedProcess& timed);
 
-// A date or time that must not lie before the start; after the end it is a warning.
-std::optional<double> read_instant_in_run(Build& build, const TextAst& text, std::string_view what);
+// A date or time that must not lie before the start; after the end it is a warning, with what then is.
+std::optional<double> read_instant_in_run(Build& build, const TextAst& text, std::string_view what,
+                                          std::string_view if_after = "this never happens");
 
 }  // namespace strife

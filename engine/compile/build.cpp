@@ -8,6 +8,7 @@
 
 #include "base/calendar.h"
 #include "base/numbers.h"
+#include "compile/compile.h"
 #include "language/parser.h"
 
 namespace strife {
@@ -183,11 +184,21 @@ std::optional<double> Build::read_instant(const TextAst& text, std::string_view 
     scope.may_read_state = false;
     const ExprPtr expr = checker.check_instant(*ast, scope);
     if (!expr) return std::nullopt;
+    const bool negative = expr->kind == ExprKind::negate && expr->args[0]->kind == ExprKind::constant;
+    if (negative) return -expr->args[0]->number;
     if (expr->kind != ExprKind::constant) {
-        diagnostics.error(DiagnosticCode::E604, text.whole(), fmt::format("{} must be a date or a plain quantity of time", what));
+        diagnostics.error(DiagnosticCode::E604, text.whole(),
+                          fmt::format("{} must be {}a plain quantity of time", what, model.start_date ? "a date or " : ""));
         return std::nullopt;
     }
     return expr->number;
+}
+
+std::string run_extent(const Model& model) {
+    const std::string begin = model.start_date ? format_date(*model.start_date) : "0";
+    const std::string end =
+        model.start_date ? format_instant(*model.start_date, model.end_days) : fmt::format("{} day", model.end_days);
+    return fmt::format("the run lasts from {} to {}", begin, end);
 }
 
 std::optional<double> Build::read_quantity(const TextAst& text, const Dimension& dimension, std::string_view what) {

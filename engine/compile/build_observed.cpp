@@ -3,9 +3,11 @@
 #include "compile/build_observed.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
+#include "compile/compile.h"
 #include "compile/fixed_value.h"
 #include "language/parser.h"
 
@@ -63,8 +65,10 @@ class ObservedReader {
     // In the unit of the outcome's column.
     std::optional<double> read_value(const std::optional<TextAst>& text, std::string_view what) {
         if (!text) return std::nullopt;
-        if (is_first_time()) return build_.read_instant(*text, what);
+        if (is_first_time()) return read_time(*text, what);
+        const std::size_t n_faults = build_.diagnostics.error_count();
         const ExprAstPtr ast = parse_expression(*text, build_.units, build_.diagnostics);
+        if (build_.diagnostics.error_count() > n_faults) return std::nullopt;  // what is left of a faulty text has no meaning
         CheckScope scope;
         scope.place = what;
         scope.may_read_state = false;
@@ -76,12 +80,38 @@ class ObservedReader {
             build_.diagnostics.error(DiagnosticCode::E604, text->whole(), fmt::format("{} must be a plain quantity", what));
             return std::nullopt;
         }
+        if (!std::isfinite(*value)) {
+            build_.diagnostics.error(DiagnosticCode::E615, text->whole(), fmt::format("{} is no finite number", what),
+                                     "leave a bound that is not known out");
+            return std::nullopt;
+        }
+        if (*value < 0.0) check_negative(text->whole());
         const std::string_view kind = kind_up_to_one();
         if (!kind.empty() && (*value < 0.0 || *value > 1.0)) {
             build_.diagnostics.error(DiagnosticCode::E615, text->whole(),
                                      fmt::format("'{}' is {}, which lies between 0 and 1", outcome_.name, kind));
         }
         return *value / unit_.scale;
+    }
+
+    void check_negative(SourceSpan place) {
+        const std::string hint = "bounds are given by `low` and `high`, not as 5-10";
+        if (outcome_.source == OutcomeSource::event_count || outcome_.source == OutcomeSource::event_histogram) {
+            build_.diagnostics.error(DiagnosticCode::E615, place,
+                                     fmt::format("'{}' counts events, and their number is never negative", outcome_.name), hint);
+        } else if (outcome_.is_count && outcome_.source != OutcomeSource::difference) {
+            build_.diagnostics.warning(DiagnosticCode::W908, place,
+                                       fmt::format("'{}' is a count, which is hardly negative", outcome_.name), hint);
+        }
+    }
+
+    // Of a first time: whoever saw nothing until the end of the run knows nothing of a later date either.
+    std::optional<double> read_time(const TextAst& text, std::string_view what) {
+        const std::optional<double> at = build_.read_instant(text, what);
+        if (!at || build_.model.end_days <= 0.0 || (*at >= 0.0 && *at <= build_.model.end_days)) return at;
+        build_.diagnostics.error(DiagnosticCode::E609, text.whole(), fmt::format("{} does not lie within the run", what),
+                                 run_extent(build_.model) + "; leave a bound beyond it out");
+        return std::nullopt;
     }
 
     bool in_order(const std::optional<TextAst>& first, std::optional<double> low, const std::optional<TextAst>& second,

@@ -21,7 +21,8 @@ void read_window(Build& build, OutcomeParts& parts) {
     model.at_days = build.model.end_days;
     if (parts.ast.from) model.from_days = read_instant_in_run(build, *parts.ast.from, "`from`").value_or(0.0);
     if (parts.ast.until) {
-        model.until_days = read_instant_in_run(build, *parts.ast.until, "`until`").value_or(model.until_days);
+        model.until_days =
+            read_instant_in_run(build, *parts.ast.until, "`until`", "the end of the run comes first").value_or(model.until_days);
         if (model.until_days <= model.from_days) {
             build.diagnostics.error(DiagnosticCode::E609, parts.ast.until->whole(), "`until` is not after `from`");
         }

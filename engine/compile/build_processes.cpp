@@ -8,6 +8,7 @@
 
 #include "base/calendar.h"
 #include "compile/bodies.h"
+#include "compile/compile.h"
 #include "compile/lowering.h"
 #include "language/parser.h"
 
@@ -333,16 +334,17 @@ bool set_period(Build& build, const TextAst& text, const std::optional<TextAst>&
     return true;
 }
 
-std::optional<double> read_instant_in_run(Build& build, const TextAst& text, std::string_view what) {
+std::optional<double> read_instant_in_run(Build& build, const TextAst& text, std::string_view what, std::string_view if_after) {
     const auto at = build.read_instant(text, what);
     if (!at) return std::nullopt;
     if (*at < 0.0) {
-        build.diagnostics.error(DiagnosticCode::E609, text.whole(), fmt::format("{} is before the start of the run", what));
+        build.diagnostics.error(DiagnosticCode::E609, text.whole(), fmt::format("{} is before the start of the run", what),
+                                run_extent(build.model));
         return std::nullopt;
     }
     if (*at > build.model.end_days && build.model.end_days > 0.0) {
         build.diagnostics.warning(DiagnosticCode::W901, text.whole(),
-                                  fmt::format("{} is after the end of the run: this never happens", what));
+                                  fmt::format("{} is after the end of the run: {}", what, if_after), run_extent(build.model));
     }
     return at;
 }

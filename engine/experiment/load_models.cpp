@@ -39,14 +39,26 @@ bool same_layout(const Model& a, const Model& b) {
 }
 
 std::optional<double> read_from(const TextAst& text, const Model& baseline, Diagnostics& diagnostics) {
+    if (!baseline.start_date) {
+        diagnostics.error(DiagnosticCode::E206, text.whole(),
+                          "`from` of an alternative is a date, but this scenario counts time by plain numbers from its start",
+                          "give `time.start` as a date, or leave `from` out and let the alternative differ from the start");
+        return std::nullopt;
+    }
     const auto date = parse_date(text.text);
-    if (!date || !baseline.start_date) {
-        diagnostics.error(DiagnosticCode::E206, text.whole(), "`from` of an alternative is a date, in a scenario with dates");
+    if (!date) {
+        diagnostics.error(DiagnosticCode::E206, text.whole(),
+                          fmt::format("`from` of an alternative is a date, such as {}, but '{}' is none of the calendar",
+                                      format_date(Date{baseline.start_date->days_since_epoch + 31}), text.text),
+                          "write year, month and day; " + run_extent(baseline));
         return std::nullopt;
     }
     const auto days = static_cast<double>(date->days_since_epoch - baseline.start_date->days_since_epoch);
     if (days <= 0.0 || days > baseline.end_days) {
-        diagnostics.error(DiagnosticCode::E609, text.whole(), "this date does not lie within the run");
+        diagnostics.error(DiagnosticCode::E609, text.whole(),
+                          days == 0.0 ? "this is the start of the run, from which an alternative differs without `from`"
+                                      : "this date does not lie within the run",
+                          run_extent(baseline));
         return std::nullopt;
     }
     return days;

@@ -3,6 +3,8 @@
 #include "hdf5_io/result_reader.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -199,6 +201,56 @@ std::vector<double> read_real_slab(hid_t dataset, const Slab& slab) {
     return values;
 }
 
+// The values of all replications kept of one member of an outcome.
+std::vector<double> read_column(hid_t file, const RunDescriptor& run, std::size_t outcome, std::size_t alternative,
+                                std::size_t member) {
+    const std::string operation = fmt::format("reading outcome '{}'", run.outcomes[outcome].name);
+    const std::size_t axes = run.outcomes[outcome].axes.size();
+    const DatasetHandle dataset = open_variable(file, "runs/" + Layout(run).runs_variable(outcome));
+    const std::vector<hsize_t> shape = shape_of(dataset.id());
+    if (shape.size() != 2 + axes) throw ResultFileError(file_name_of(file), operation, "it has an unexpected shape");
+    Slab slab = Slab::all(shape);
+    if (alternative >= shape[0] || !select_member(slab, shape, axes, member)) {
+        throw ResultFileError(file_name_of(file), operation, "there is no such alternative or member");
+    }
+    slab.start[0] = alternative;
+    slab.count[0] = 1;
+    return read_real_slab(dataset.id(), slab);
+}
+
+// The sample median as quantiles are defined (statistics/quantile_histogram.h); `censored` values lie above all others.
+double median_of(std::vector<double> values, std::uint64_t censored) {
+    std::erase_if(values, [](double value) { return std::isnan(value); });
+    const std::uint64_t rank = (values.size() + censored + 1) / 2;
+    if (rank == 0 || rank > values.size()) return std::numeric_limits<double>::quiet_NaN();
+    const auto found = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
+    std::ranges::nth_element(values, found);
+    return *found;
+}
+
+// Whether the median could lie on the other side of a bound than its rounded value. Buckets are less than 2^-11 of it wide.
+bool rounding_matters(const Observation& observed, double median) {
+    const double width = 0x1p-11 * std::abs(median);
+    return std::abs(observed.low - median) <= width || std::abs(observed.high - median) <= width;
+}
+
+// Columns are only read where the rounded median does not tell: a summary of a large file stays quick.
+void add_exact_medians(hid_t file, const RunDescriptor& run, std::vector<AlternativeSummary>& summaries) {
+    for (std::size_t i = 0; i < run.outcomes.size(); ++i) {
+        const OutcomeDescriptor& outcome = run.outcomes[i];
+        if (outcome.kind == OutcomeKind::probability) continue;
+        for (const Observation& observed : outcome.observed) {
+            for (std::size_t alternative = 0; alternative < summaries.size(); ++alternative) {
+                Summary& summary = summaries[alternative].scalars[outcome.offset + observed.member];
+                if (!std::isnan(summary.exact_median) || !rounding_matters(observed, summary.quantiles[kQuantileCount / 2]))
+                    continue;
+                const std::uint64_t censored = outcome.kind == OutcomeKind::first_time ? summary.n_missing : 0;
+                summary.exact_median = median_of(read_column(file, run, i, alternative, observed.member), censored);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 StoredRun read_results(const std::string& path) {
@@ -213,28 +265,19 @@ StoredRun read_results(const std::string& path) {
     run.footer.summaries = read_summaries(file.id(), run.header);
     run.footer.volatile_facts = read_volatile_facts(file.id());
     run.failures = read_failures(file.id(), run.header.alternatives);
+    add_exact_medians(file.id(), run.header.run, run.footer.summaries);
     return run;
 }
 
 std::vector<double> read_runs(const std::string& path, const std::string& outcome, std::size_t alternative, std::size_t member) {
     const QuietHdf5 quiet;
-    const std::string operation = fmt::format("reading outcome '{}'", outcome);
     const FileHandle file = open_result_file(path);
     const RunHeader header = read_header(file.id());
     const auto found = std::ranges::find(header.run.outcomes, outcome, &OutcomeDescriptor::name);
-    if (found == header.run.outcomes.end()) throw ResultFileError(path, operation, "there is no such outcome");
-    const Layout layout(header.run);
-    const auto index = static_cast<std::size_t>(found - header.run.outcomes.begin());
-    const DatasetHandle dataset = open_variable(file.id(), "runs/" + layout.runs_variable(index));
-    const std::vector<hsize_t> shape = shape_of(dataset.id());
-    if (shape.size() != 2 + found->axes.size()) throw ResultFileError(path, operation, "it has an unexpected shape");
-    Slab slab = Slab::all(shape);
-    if (alternative >= shape[0] || !select_member(slab, shape, found->axes.size(), member)) {
-        throw ResultFileError(path, operation, "there is no such alternative or member");
+    if (found == header.run.outcomes.end()) {
+        throw ResultFileError(path, fmt::format("reading outcome '{}'", outcome), "there is no such outcome");
     }
-    slab.start[0] = alternative;
-    slab.count[0] = 1;
-    return read_real_slab(dataset.id(), slab);
+    return read_column(file.id(), header.run, static_cast<std::size_t>(found - header.run.outcomes.begin()), alternative, member);
 }
 
 std::vector<double> read_series(const std::string& path, const SeriesAddress& address) {

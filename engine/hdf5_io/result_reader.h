@@ -11,9 +11,9 @@
 
 namespace strife {
 
-// Everything but the samples themselves. An instant that was beyond the run comes back as NaN; `probability` of a summary is only
-// stored for first_time. Throws ResultFileError if the file is missing, no HDF5, cut off, damaged, of another program, or of a
-// newer major version of the format.
+// Everything but the samples themselves, of which only Summary::exact_median is taken. An instant that was beyond the run comes
+// back as NaN; `probability` of a summary is only stored for first_time. Throws ResultFileError if the file is missing, no HDF5,
+// cut off, damaged, of another program, or of a newer major version of the format.
 StoredRun read_results(const std::string& path);
 
 // One column of /runs: the values of all replications kept of one alternative (index), missing ones NaN. `member` counts the

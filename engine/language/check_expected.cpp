@@ -122,7 +122,13 @@ ExprPtr Checker::check_instant(const ExprAst& ast, CheckScope& scope) {
     if (!expr) return nullptr;
     const bool time = expr->type.is_number() && expr->type.dimension == units_.time();
     if (expr->type.base == BaseType::date || time) return expr;
-    diagnostics_.error(DiagnosticCode::E501, ast.span, fmt::format("{} must be a date or a time after the start", scope.place));
+    std::string hint =
+        symbols_.has_dates ? "write a date, such as 2025-06-01, or a time, such as 31 day" : "write it as in 31 day";
+    if (expr->kind == ExprKind::constant && expr->type.is_number() && expr->type.dimension.is_none())
+        hint = fmt::format("write the unit with the number: {} day", expr->number);
+    diagnostics_.error(DiagnosticCode::E501, ast.span,
+                       fmt::format("{} must be {}a time after the start", scope.place, symbols_.has_dates ? "a date or " : ""),
+                       std::move(hint));
     return nullptr;
 }
 

@@ -119,8 +119,10 @@ ExprPtr Checker::check_literal(const ExprAst& ast, CheckScope& scope) {
     if (ast.kind == ExprAstKind::boolean) return make_constant(ast.number, Type::boolean(), ast.span);
     if (ast.kind == ExprAstKind::date) {
         if (!symbols_.has_dates) {
-            diagnostics_.error(DiagnosticCode::E206, ast.span, "a date, in a scenario that counts time by plain numbers",
-                               "give `time.start` as a date");
+            diagnostics_.error(
+                DiagnosticCode::E206, ast.span,
+                fmt::format("{} gives a date, but this scenario counts time by plain numbers from its start", scope.place),
+                "write a time after the start, such as 31 day, or give `time.start` as a date");
             return nullptr;
         }
         return make_constant(static_cast<double>(ast.date.days_since_epoch) - symbols_.start_days, Type::date(), ast.span);

@@ -82,10 +82,11 @@ class Lexer {
         at_ += 10;
         if (!date) {
             diagnostics_.error(DiagnosticCode::E206, source_.span(begin, at_),
-                               fmt::format("'{}' is not a date of the calendar", text_.substr(begin, 10)));
+                               fmt::format("'{}' is not a date of the calendar", text_.substr(begin, 10)),
+                               "write year, month and day, as in 2025-06-01");
         }
         push(TokenKind::date, begin);
-        tokens_.back().date = date.value_or(Date{});
+        tokens_.back().date = date;
         return true;
     }
 
@@ -151,7 +152,8 @@ class Lexer {
             ++at_;  // a whole code point
         } while (at_ < text_.size() && (static_cast<unsigned char>(text_[at_]) & 0xC0U) == 0x80U);
         diagnostics_.error(DiagnosticCode::E301, source_.span(begin, at_),
-                           fmt::format("'{}' has no meaning in an expression", text_.substr(begin, at_ - begin)));
+                           fmt::format("'{}' has no meaning in an expression", text_.substr(begin, at_ - begin)),
+                           text_[begin] == '%' ? "a share is a number: 0.3 for 30 %" : "");
     }
 
     static std::string_view improved(std::string_view symbol) {

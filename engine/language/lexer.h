@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,8 @@ struct Token {
     TokenKind kind = TokenKind::end;
     std::string text;  // a name, a symbol, the content of a text
     double number = 0.0;
-    Date date;
-    std::size_t begin = 0;  // bytes of the text it was cut from
+    std::optional<Date> date = {};  // nothing if the calendar has none such
+    std::size_t begin = 0;          // bytes of the text it was cut from
     std::size_t end = 0;
 };
 

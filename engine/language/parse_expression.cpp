@@ -176,8 +176,9 @@ ExprAstPtr TokenReader::read_primary() {
             return read_number(false);
         case TokenKind::date: {
             take();
+            if (!token.date) throw ParseStop{};  // told already; whatever else it might be held against is no fault
             ExprAstPtr expr = make(ExprAstKind::date, token.begin);
-            expr->date = token.date;
+            expr->date = *token.date;
             return expr;
         }
         case TokenKind::text: {
@@ -204,7 +205,8 @@ ExprAstPtr TokenReader::read_primary() {
         fail(DiagnosticCode::E303, token, fmt::format("'{}' stands where a value was expected", token.text));
     }
     fail(token.kind == TokenKind::end || token.kind == TokenKind::newline ? DiagnosticCode::E302 : DiagnosticCode::E301, token,
-         fmt::format("{} where a value was expected", describe(token)));
+         fmt::format("{} where a value was expected", describe(token)),
+         token.text == "." ? "a number has digits on both sides of the point, as in 0.5; there is no .inf and no .nan" : "");
 }
 
 std::optional<Unit> TokenReader::unit_word_at(std::size_t ahead) const {

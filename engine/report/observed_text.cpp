@@ -13,7 +13,12 @@
 namespace strife {
 
 double compared_value(const Summary& summary, OutcomeKind kind) {
-    if (kind == OutcomeKind::probability) return summary.mean;
+    if (kind == OutcomeKind::probability) {
+        // The mean was added up; the share of whole numbers is what a bound of 10 % can equal.
+        const auto n = static_cast<double>(summary.n);
+        return summary.n == 0 ? summary.mean : std::round(summary.mean * n) / n;
+    }
+    if (!std::isnan(summary.exact_median)) return summary.exact_median;
     const double median = summary.quantiles[kQuantileCount / 2];
     const bool beyond_the_end = kind == OutcomeKind::first_time && summary.n + summary.n_missing > 0;
     if (std::isnan(median) && beyond_the_end && !std::isnan(summary.probability)) return std::numeric_limits<double>::infinity();
@@ -22,8 +27,10 @@ double compared_value(const Summary& summary, OutcomeKind kind) {
 
 Agreement agreement_of(const Observation& observed, double value) {
     if (std::isnan(value) || (std::isnan(observed.low) && std::isnan(observed.high))) return Agreement::unknown;
-    if (value < observed.low) return Agreement::below;
-    if (value > observed.high) return Agreement::above;
+    // Sums and conversions of units round: 7 % is 7 * 0.01, which is not 0.07.
+    const double rounding = std::isfinite(value) ? 1e-12 * std::abs(value) : 0.0;
+    if (value < observed.low - rounding) return Agreement::below;
+    if (value > observed.high + rounding) return Agreement::above;
     return Agreement::within;
 }
 

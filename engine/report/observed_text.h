@@ -16,10 +16,11 @@ namespace strife {
 
 enum class Agreement { unknown, below, within, above };
 
-// What of an outcome is compared: the median, of a probability its estimate. A first time that most replications did not reach
-// lies beyond everything.
+// What of an outcome is compared: the median (the exact one, where the rounding of quantiles could matter), of a probability its
+// estimate. A first time that most replications did not reach lies beyond everything.
 double compared_value(const Summary& summary, OutcomeKind kind);
-// Where that lies against the bounds of an observation; unknown without bounds, or without a value to compare.
+// Where that lies against the bounds of an observation, which belong to what agrees, and so does what misses one by rounding
+// (relative 1e-12); unknown without bounds, or without a value to compare.
 Agreement agreement_of(const Observation& observed, double value);
 // "below", "within", "above"; "-" where unknown.
 std::string_view agreement_name(Agreement agreement);

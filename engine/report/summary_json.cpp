@@ -89,10 +89,11 @@ Json observed_json(const StoredRun& run, const OutcomeDescriptor& outcome) {
         Json agreement = Json::array();
         for (const AlternativeSummary& alternative : run.footer.summaries) {
             const Summary& summary = alternative.scalars[outcome.offset + observed.member];
-            const Agreement found = agreement_of(observed, compared_value(summary, outcome.kind));
+            const double value = compared_value(summary, outcome.kind);
+            const Agreement found = agreement_of(observed, value);
             Json name = nullptr;
             if (found != Agreement::unknown) name = agreement_name(found);
-            agreement.push_back({{"alternative", alternative.name}, {"lies", std::move(name)}});
+            agreement.push_back({{"alternative", alternative.name}, {"value", value}, {"lies", std::move(name)}});
         }
         list.push_back({{"members", member_labels(run.header.run, outcome.axes, observed.member)},
                         {"value", observed.value},

@@ -27,6 +27,11 @@ std::string label_with_units(const std::string& name, const std::string& units) 
     return units.empty() || units == "1" ? name : fmt::format("{} [{}]", name, units);
 }
 
+// The exact one where it is compared with a bound: a rounded one beside that bound would seem to lie on its other side.
+double shown_median(const Summary& summary) {
+    return std::isnan(summary.exact_median) ? summary.quantiles[kQuantileCount / 2] : summary.exact_median;
+}
+
 // The members to show, in their own order, of those whose size is given; undefined ones count as smallest.
 std::vector<std::size_t> largest_members(const std::vector<double>& sizes, std::size_t limit) {
     std::vector<std::size_t> members(sizes.size());
@@ -220,7 +225,7 @@ class SummaryText {
             for_each_row(outcome, table, &Summary::mean,
                          [&](const std::string& name, std::size_t alternative, const Summary& summary) {
                              std::vector<std::string> cells{number_text(summary.mean),         number_text(summary.sd),
-                                                            number_text(summary.quantiles[0]), number_text(summary.quantiles[2]),
+                                                            number_text(summary.quantiles[0]), number_text(shown_median(summary)),
                                                             number_text(summary.quantiles[4]), count_text(summary.n)};
                              if (shows_missing) cells.push_back(count_text(summary.n_missing));
                              return row_of(label_with_units(name, outcome.units), alternative, std::move(cells));
@@ -255,7 +260,7 @@ class SummaryText {
                              return row_of(description_.start_date ? name : label_with_units(name, outcome.units), alternative,
                                            {share_text(summary.probability), share_text(summary.probability_lower),
                                             share_text(summary.probability_upper), instant(summary.quantiles[0]),
-                                            instant(summary.quantiles[2]), instant(summary.quantiles[4]),
+                                            instant(shown_median(summary)), instant(summary.quantiles[4]),
                                             count_text(summary.n + summary.n_missing)});
                          });
         }

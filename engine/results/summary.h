@@ -27,6 +27,10 @@ struct Summary {
     double maximum = 0.0;
     // For first_time: of all replications, censored ones counting as later than the end.
     std::array<double, kQuantileCount> quantiles = {};
+    // The median without the rounding of `quantiles`, which come from the histogram. Readers of a result file take it from the
+    // single replications where a bound of an observed value lies within that rounding; elsewhere, and if it is beyond the end,
+    // NaN.
+    double exact_median = std::numeric_limits<double>::quiet_NaN();
     double probability = 0.0;        // for first_time: share of replications in which it happened
     double probability_lower = 0.0;  // its 95 % limits by Wilson's method
     double probability_upper = 0.0;

@@ -175,7 +175,9 @@ class OverlayLeaves {
         if (whole.text.size() > kMaxPath) {
             fault(DiagnosticCode::E802, entry.key.whole(), "the path to this key is too long");
         } else if (value.kind == YamlKind::missing || (value.is_map() && value.entries.empty())) {
-            fault(DiagnosticCode::E208, entry.key.whole(), fmt::format("'{}' has no value", whole.text));
+            fault(DiagnosticCode::E208, entry.key.whole(),
+                  value.is_map() ? fmt::format("'{}' is an empty map, which sets nothing", whole.text)
+                                 : fmt::format("'{}' has no value", whole.text));
         } else if (value.is_map()) {
             apply_map(value, whole);
         } else if (!apply_override(root_, {.path = std::move(whole), .value = value}, diagnostics_)) {

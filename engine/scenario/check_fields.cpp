@@ -90,10 +90,20 @@ class FieldChecker {
         for (const KeyGroup& group : shape.groups) check_group(node, group, label, place);
     }
 
+    static bool is_blank_prose(const YamlNode& node, const ValueShape& shape) {
+        return node.is_scalar() && shape.scalar == ScalarKind::prose &&
+               node.text.text.find_first_not_of(" \t\n\r") == std::string::npos;
+    }
+
     void check_entry(const YamlEntry& entry, const MapShape& shape, const std::string& label) {
         const std::string& key = entry.key.text;
         if (const FieldShape* field = shape.find(key)) {
-            check_value(entry.value, field->value, fmt::format("'{}' of {}", key, label), entry.key.whole());
+            const std::string called = fmt::format("'{}' of {}", key, label);
+            if (field->required && is_blank_prose(entry.value, field->value)) {
+                diagnostics_.error(DiagnosticCode::E208, entry.value.span, called + " is empty", std::string(field->doc));
+                return;
+            }
+            check_value(entry.value, field->value, called, entry.key.whole());
         } else if (shape.named != nullptr) {
             if (!check_key(entry, shape)) return;
             check_value(entry.value, *shape.named, fmt::format("{} '{}'", without_article(shape.named_what), key),

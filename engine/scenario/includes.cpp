@@ -66,12 +66,48 @@ class IncludeReader {
         if (asked_at.valid()) rebase_paths(*tree, scenario_shape(), name);
         if (result_.tree.is_map() && tree->is_map()) {
             const SourceSpan place = tree->span;
+            keep_maps(*tree);
             merge_over(result_.tree, std::move(*tree), scenario_shape());
             result_.tree.span = place;
         } else {
             result_.tree = std::move(*tree);
         }
         return true;
+    }
+
+    // What is a map in one file and something else in another is told where it is no map, and left out there: of the map nothing
+    // is lost, so that nothing else seems unknown.
+    void keep_maps(YamlNode& over) {
+        std::vector<std::string> left_out;
+        for (const YamlEntry& entry : over.entries) {
+            const std::string& key = entry.key.text;
+            const YamlEntry* base = result_.tree.find(key);
+            const FieldShape* field = scenario_shape().find(key);
+            if (base == nullptr || field == nullptr || field->value.map == nullptr) continue;
+            if (base->value.is_map() == entry.value.is_map()) continue;
+            const bool is_over = base->value.is_map();
+            const YamlEntry& odd = is_over ? entry : *base;
+            if (accepts(odd.value, field->value)) continue;
+            const bool empty = odd.value.kind == YamlKind::missing;
+            fault(empty ? DiagnosticCode::E208 : DiagnosticCode::E203, odd.key.whole(),
+                  fmt::format("'{}' {} a map in '{}'", key,
+                              empty                 ? "has no value here, but is"
+                              : odd.value.is_list() ? "is a list here, but"
+                                                    : "is a text here, but",
+                              file_name((is_over ? *base : entry).key.whole())));
+            if (is_over) left_out.push_back(key);
+            if (!is_over) result_.tree.erase(key);
+        }
+        for (const std::string& key : left_out) over.erase(key);
+    }
+
+    static bool accepts(const YamlNode& value, const ValueShape& shape) {
+        return (value.is_scalar() && shape.scalar != ScalarKind::none) || (value.is_list() && shape.item != nullptr);
+    }
+
+    [[nodiscard]] std::string_view file_name(SourceSpan place) const {
+        const auto found = std::ranges::find(result_.files, place.file, [](const auto& file) { return file.second; });
+        return found == result_.files.end() ? std::string_view("another file") : std::string_view(found->first);
     }
 
     // What the `include` of a file asks for.

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 import csv
 import json
+import re
+import shlex
 import subprocess
 import unittest
 
@@ -142,6 +144,18 @@ class Parts(ProgramTest):
         self.assertEqual([seen["observed"][0]["agreement"][0]["lies"] for seen in (hits, strong)], ["below", "within"])
         self.assertIn("within", self.strife("show", "strong.h5")[0])
 
+    def test_each_overlay_has_an_option_of_its_own_as_the_help_says(self):
+        self.scenario("still.yaml", "parameters: {pace: 0/day}\n")
+        for command in ("check", "run"):
+            self.assertRegex(self.strife(command, "--help")[0], r"--with FILE  +Overlay.*\(may be repeated\)")
+            for arguments in (["s.yaml", "--with", "strong.yaml", "still.yaml"], ["--with", "strong.yaml", "still.yaml", "s.yaml"]):
+                _, err = self.strife(command, *arguments, status=2)
+                self.assertRegex(err, r"not expected: \w+\.yaml\n--with takes one value: repeat it before each")
+            self.assertIn("--with: 1 required FILE missing", self.strife(command, "s.yaml", "--with", status=2)[1])
+        last, provenance = self.outcome("s.yaml", "--with", "strong.yaml", "--with", "still.yaml")
+        self.assertEqual(last["results"][0]["mean"], 0)
+        self.assertEqual(provenance["overlays"], ["strong.yaml", "still.yaml"])
+
     def test_what_is_set_comes_after_what_is_laid_over(self):
         last, _ = self.outcome("s.yaml", "--set", "parameters.pace=0/day", "--with", "strong.yaml")
         self.assertEqual(last["results"][0]["mean"], 0)
@@ -156,6 +170,40 @@ class Parts(ProgramTest):
         self.strife("run", "again.yaml", "-n", 20, "-q", "-o", "b.h5")
         with h5py.File(self.folder / "b.h5") as file:
             self.assertEqual(file["runs/hits"][()].tolist(), first.tolist())
+
+
+class Observed(ProgramTest):
+    def test_bounds_are_held_against_exact_medians(self):
+        # Summaries keep 4097 as 4096 and 3.001 as 3.0; the verdict must not.
+        bounds = {"many": [("low: 4097", "within"), ("low: 4098", "below"), ("high: 4096", "above"), ("high: 4097", "within")],
+                  "few": [("low: 3.0005", "within"), ("low: 3.0011", "below"), ("high: 3.0005", "above")]}
+        outcomes = "".join(f"  {name}: {{mean: a.{name}, observed: [{', '.join(f'{{{bound}, source: s}}' for bound, _ in of)}]}}\n"
+                           for name, of in bounds.items())
+        self.scenario("s.yaml", "strife: 1\ntime: {end: 10 day}\nactors: {a: {state: {many: {level: 1, initial: 4097}, "
+                                f"few: {{level: 1, initial: 3.001}}}}}}}}\noutcomes:\n{outcomes}")
+        self.strife("run", "s.yaml", "-n", 9, "-q", "-o", "r.h5")
+        summary = json.loads(self.strife("show", "r.h5", "--json")[0])
+        for outcome in summary["outcomes"]:
+            agreement = [observed["agreement"][0] for observed in outcome["observed"]]
+            self.assertEqual([of["lies"] for of in agreement], [lies for _, lies in bounds[outcome["name"]]])
+            self.assertEqual({of["value"] for of in agreement}, {4097.0 if outcome["name"] == "many" else 3.001})
+        self.assertRegex(self.strife("show", "r.h5")[0], r"many +4,097 .* 4,097 .* at least 4,097 +within")
+
+    def test_first_times_that_did_not_come_count_as_later(self):
+        self.scenario("s.yaml", "strife: 1\ntime: {start: 2025-01-01, end: 2025-04-01}\n"
+                                "actors: {a: {processes: {act: {rate: 0.02/day, do: emit hit}}}}\nevents: {hit: {}}\n"
+                                "outcomes: {early: {first: hit, observed: {high: 2025-03-01, source: s}}}\n")
+        self.strife("run", "s.yaml", "-n", 101, "-q", "-o", "r.h5")
+        with h5py.File(self.folder / "r.h5") as file:
+            times = sorted(1e9 if time != time else time for time in file["runs/early"][0])
+        # The bound exactly at the median, and one in the last digit below it: the replications are the same ones.
+        for bound, lies in ((times[50], "within"), (times[50] * (1 - 1e-9), "above")):
+            self.scenario("t.yaml", "strife: 1\ntime: {end: 90 day}\n"
+                                    "actors: {a: {processes: {act: {rate: 0.02/day, do: emit hit}}}}\nevents: {hit: {}}\n"
+                                    f"outcomes: {{early: {{first: hit, observed: {{high: {bound!r} day, source: s}}}}}}\n")
+            self.strife("run", "t.yaml", "-n", 101, "-q", "-o", f"{lies}.h5")
+            outcome = json.loads(self.strife("show", f"{lies}.h5", "--json")[0])["outcomes"][0]
+            self.assertEqual(outcome["observed"][0]["agreement"], [{"alternative": "baseline", "value": times[50], "lies": lies}])
 
 
 class Output(ProgramTest):
@@ -214,6 +262,19 @@ class Ending(ProgramTest):
             completion = file.attrs["completion"]
             self.assertEqual(completion.decode() if isinstance(completion, bytes) else completion, "failed")
             self.assertEqual(file.attrs["complete"], 0)
+
+    def test_a_failure_names_alternative_and_date_and_how_to_see_it(self):
+        self.scenario("failing.yaml", SOMETIMES_FAILING.replace("0 day, end: 1 year", "2025-01-01, end: 2026-01-01")
+                      .replace("0.05/year", "pace").replace("actors:", "parameters: {pace: {value: 0/year, source: assumed}}\nactors:")
+                      + "alternatives:\n  still: {set: {parameters.pace: 0/year}}\n  fast: {set: {parameters.pace: 9/year}}\n")
+        _, err = self.strife("run", "failing.yaml", "-n", 40, "--seed", 5, "--set", "parameters.pace=0 /year", status=1)
+        told = re.search(r"(?m)^failing\.yaml:\d+:\d+: replication (\d+) of 'fast' failed on (2025-\d\d-\d\dT[\d:]+) in group\.exceed: ",
+                         err)
+        self.assertTrue(told, err)
+        command = re.search(r"(?m)^  to see what happened(?: in the first)?: strife (.*)$", err)[1]
+        self.assertIn(f"--set 'parameters.pace=0 /year' --seed 5 --trace --replication {told[1]} --alternatives fast", command)
+        _, err = self.strife(*shlex.split(command), status=1)
+        self.assertIn(f"the replication failed on {told[2]} in group.exceed", err)
 
     def test_failures_that_are_allowed_let_the_run_complete(self):
         self.scenario("failing.yaml", SOMETIMES_FAILING)

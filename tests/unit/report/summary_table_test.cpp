@@ -67,6 +67,19 @@ strength [person]            ▁▃█▅     60          90   86    90    94
 )");
 }
 
+TEST(SummaryTable, BoundsThatAreMissedByRoundingCountAsReached) {
+    StoredRun run = make_stored_run();
+    const double just_above = 0.25 * (1 + 1e-14);
+    run.header.run.outcomes[1].observed = {{.low = just_above, .source = "a", .title = {}},
+                                           {.low = 0.2501, .source = "b", .title = {}}};
+    run.footer.summaries[0].scalars[0].exact_median = 1234.5;
+    run.header.run.outcomes[0].observed = {{.low = 1234.5, .source = "c", .title = {}}};
+    const std::string text = format_summary(run, {.width = 120});
+    EXPECT_THAT(text, HasSubstr("at least 25.0 %       within"));
+    EXPECT_THAT(text, HasSubstr("at least 25.0 %        below"));
+    EXPECT_THAT(text, testing::ContainsRegex("attacks.* at least 1,23[45] +within"));
+}
+
 TEST(SummaryTable, ShowsAlternativesBelowEachOther) {
     const std::string text = format_summary(make_run_of_two_alternatives());
     EXPECT_THAT(text, HasSubstr("10,000 replications of each of 2 alternatives, 2022-01-01 to 2022-12-31, seed 42"));
