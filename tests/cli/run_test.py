@@ -265,11 +265,12 @@ class Ending(ProgramTest):
 
     def test_a_failure_names_alternative_and_date_and_how_to_see_it(self):
         self.scenario("failing.yaml", SOMETIMES_FAILING.replace("0 day, end: 1 year", "2025-01-01, end: 2026-01-01")
-                      .replace("0.05/year", "pace").replace("actors:", "parameters: {pace: {value: 0/year, source: assumed}}\nactors:")
+                      .replace("0.05/year", "pace")
+                      .replace("actors:", "parameters: {pace: {value: 0/year, source: assumed}}\nactors:")
                       + "alternatives:\n  still: {set: {parameters.pace: 0/year}}\n  fast: {set: {parameters.pace: 9/year}}\n")
         _, err = self.strife("run", "failing.yaml", "-n", 40, "--seed", 5, "--set", "parameters.pace=0 /year", status=1)
-        told = re.search(r"(?m)^failing\.yaml:\d+:\d+: replication (\d+) of 'fast' failed on (2025-\d\d-\d\dT[\d:]+) in group\.exceed: ",
-                         err)
+        told = re.search(r"(?m)^failing\.yaml:\d+:\d+: replication (\d+) of 'fast' failed on "
+                         r"(2025-\d\d-\d\dT[\d:]+) in group\.exceed: ", err)
         self.assertTrue(told, err)
         command = re.search(r"(?m)^  to see what happened(?: in the first)?: strife (.*)$", err)[1]
         self.assertIn(f"--set 'parameters.pace=0 /year' --seed 5 --trace --replication {told[1]} --alternatives fast", command)
