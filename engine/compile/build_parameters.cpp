@@ -1,6 +1,7 @@
 // Parameters: their values, their priors, and the initializers that both share with states.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <numbers>
 #include <set>
 #include <utility>
 
@@ -22,7 +23,7 @@ ExprPtr check_value(Build& build, const TextAst& text, const ValueSlots& where, 
     if (!where.actor.valid()) scope.instance = {};  // a parameter's value is the scenario's, also where a mechanism declares it
     scope.may_read_state = where.may_read_state;
     scope.may_draw = where.may_draw;
-    scope.default_unit = where.unit;
+    if (where.bare_numbers) scope.default_unit = where.unit;
     if (where.type.is_member()) return build.checker.check_member_of(*ast, scope, where.type.sets);
     if (where.type.base == BaseType::date) return build.checker.check_instant(*ast, scope);
     return build.checker.check_number(*ast, scope, where.unit.dimension);
@@ -110,7 +111,7 @@ bool names_all(Build& build, const std::set<std::uint32_t>& given, const ValueSl
     if (missing.empty()) return true;
     if (missing.size() > kMaxNamed) missing.back() = fmt::format("{} more", shape.size - given.size() - kMaxNamed);
     build.diagnostics.error(DiagnosticCode::E202, where.name.name.span,
-                            fmt::format("there is no value for {}", fmt::join(missing, ", ")),
+                            fmt::format("{} is missing for {}", where.place, fmt::join(missing, ", ")),
                             "give each its value, or add `default` with the value of all that are not named");
     return false;
 }
@@ -123,10 +124,15 @@ bool add_values(Build& build, const ValuesAst& values, const ValueSlots& where) 
     const auto add = [&](const TextAst& text, std::optional<std::uint32_t> member) {
         std::vector<IndexId> indices;
         CheckScope scope = build.scope_for(where.name, where.sets, indices);
-        const ExprPtr expr = check_value(build, text, where, scope);
+        ExprPtr expr = check_value(build, text, where, scope);
         if (!expr || reads_later_parameter(build, *expr, where)) {
             good = false;
             return;
+        }
+        if (where.is_half_life) {
+            ExprPtr log_two = make_constant(std::numbers::ln2, Type::number(), expr->span);
+            const Type decay = Type::number(Dimension{}.over(where.unit.dimension));
+            expr = make_binary(ExprKind::divide, std::move(log_two), std::move(expr), decay);
         }
         Lowering lowering(build, ScratchRange::inner);
         lowering.bind_family(indices);

@@ -1,7 +1,7 @@
 // States: where they lie in the memory, their bounds, how they relax, and their values at the start.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,24 +13,6 @@
 
 namespace strife {
 namespace {
-
-// A slot with log(2) / half-life.
-Slot decay_from_half_life(Build& build, Slot half_life) {
-    const Slot slot = build.allocate(1, false);
-    ExprPtr value = make_constant(std::numbers::ln2, Type::number(), {});
-    Lowering lowering(build, ScratchRange::inner);
-    Initializer initializer;
-    initializer.first = slot;
-    initializer.program = lowering.finish_value(*value);
-    // One division after the constant, by hand: a fixed slot has no name that an expression could use.
-    std::vector<Instruction>& code = build.model.code;
-    code.back() = {Op::divide, kNoRegister, kBodyScratch, initializer.program.result, half_life};
-    code.push_back({});
-    build.model.code_spans.push_back(build.model.code_spans.back());
-    initializer.program.result = kBodyScratch;
-    build.add_initializer(initializer);
-    return slot;
-}
 
 ModelStateKind model_kind(StateSymbolKind kind) {
     switch (kind) {
@@ -45,23 +27,75 @@ ModelStateKind model_kind(StateSymbolKind kind) {
     }
 }
 
+// Whether an expression names anything, so that it may be another value for each member.
+bool names_something(const ExprAst& ast) {
+    if (ast.kind == ExprAstKind::name) return true;
+    const auto in_child = [](const ExprAstPtr& child) { return child && names_something(*child); };
+    return std::any_of(ast.children.begin(), ast.children.end(), in_child) ||
+           std::any_of(ast.arguments.begin(), ast.arguments.end(), [&](const auto& a) { return in_child(a.value); });
+}
+
+struct ElementValueKind {
+    Unit unit;  // that bare numbers take
+    std::string_view place;
+    bool bare_numbers = true;
+    bool is_half_life = false;
+};
+
+// The fixed values of a state's elements: one for all if they are constants of all, else one of each.
+ElementValue add_element_value(Build& build, const StateAst& state, const StateSymbol& symbol, const ValuesAst& values,
+                               const ElementValueKind& kind) {
+    if (!values.exist()) return {};
+    bool of_each = !values.by_member.empty();
+    if (!symbol.sets.empty() && values.all) {
+        const ExprAstPtr ast = parse_expression(*values.all, build.units, build.diagnostics);
+        if (!ast) return {};
+        of_each = of_each || names_something(*ast);
+    }
+    static const std::vector<SetId> kNoSets;
+    IndexedNameAst name = state.name;
+    if (!of_each) name.indices.clear();
+    const std::vector<SetId>& sets = of_each ? symbol.sets : kNoSets;
+    ElementValue result{.first = build.allocate(build.shape_of(sets).size, false), .of_each = of_each};
+    add_values(build, values,
+               {.name = name,
+                .sets = sets,
+                .first = result.first,
+                .unit = kind.unit,
+                .place = kind.place,
+                .qualified_name = {},
+                .may_read_state = false,
+                .may_draw = false,
+                .needs_all = true,
+                .bare_numbers = kind.bare_numbers,
+                .is_half_life = kind.is_half_life,
+                .actor = symbol.actor});
+    return result;
+}
+
 void build_level(Build& build, const StateAst& state, const StateSymbol& symbol, ModelState& model) {
-    const InstanceId instance = build.symbols.instance_of(symbol.name);
-    const auto fixed = [&](const std::optional<TextAst>& text, const Dimension& dimension, const std::optional<Unit>& unit,
-                           std::string_view place) {
-        return text ? add_fixed_value(build, *text, dimension, unit, place, symbol.actor, instance) : kNoSlot;
-    };
     RelaxingLevel level;
     level.state = static_cast<std::uint32_t>(build.model.states.size());
     level.first = model.first;
     level.since = build.allocate(model.shape.size, false);
-    const Slot half_life = fixed(state.half_life, build.units.time(), std::nullopt, "a half-life");
-    const Dimension per_time = Dimension{}.over(build.units.time());
+    Unit time;
+    time.dimension = build.units.time();
+    Unit per_time;
+    per_time.dimension = Dimension{}.over(time.dimension);
     level.decay =
-        half_life != kNoSlot ? decay_from_half_life(build, half_life) : fixed(state.decay, per_time, std::nullopt, "a decay");
-    level.rest = state.rest ? fixed(state.rest, symbol.unit.dimension, symbol.unit, "`rest`") : build.constant(0.0);
+        state.half_life.exist()
+            ? add_element_value(build, state, symbol, state.half_life,
+                                {.unit = time, .place = "a half-life", .bare_numbers = false, .is_half_life = true})
+            : add_element_value(build, state, symbol, state.decay, {.unit = per_time, .place = "a decay", .bare_numbers = false});
+    level.rest = add_element_value(build, state, symbol, state.rest, {.unit = symbol.unit, .place = "`rest`"});
+    if (!level.rest.exists()) level.rest.first = build.constant(0.0);
+    if (!level.decay.exists()) level.decay.first = build.constant(0.0);
     model.level = static_cast<std::uint32_t>(build.model.levels.size());
     build.model.levels.push_back(level);
+}
+
+SourceSpan span_of(const ValuesAst& values) {
+    return values.all ? values.all->whole() : values.by_member.front().value.whole();
 }
 
 void build_state(Build& build, const StateAst& state, const StateSymbol& symbol) {
@@ -78,18 +112,18 @@ void build_state(Build& build, const StateAst& state, const StateSymbol& symbol)
     model.unit_scale = symbol.unit.scale;
     model.clamp = state.clamp;
     model.span = state.name.span;
-    const InstanceId instance = build.symbols.instance_of(symbol.name);
-    const auto bound = [&](const std::optional<TextAst>& text, std::string_view place) {
-        return text ? add_fixed_value(build, *text, symbol.unit.dimension, symbol.unit, place, symbol.actor, instance) : kNoSlot;
+    const auto bound = [&](const ValuesAst& values, std::string_view place) {
+        return add_element_value(build, state, symbol, values, {.unit = symbol.unit, .place = place});
     };
     const bool is_number = symbol.kind == StateSymbolKind::count || symbol.kind == StateSymbolKind::level;
     if (is_number) {
         model.minimum = bound(state.minimum, "`min`");
         model.maximum = bound(state.maximum, "`max`");
-    } else if (const auto& text = state.minimum ? state.minimum : state.maximum) {
-        build.diagnostics.error(DiagnosticCode::E209, text->whole(), "only a count or a level has a `min` and a `max`");
+    } else if (state.minimum.exist() || state.maximum.exist()) {
+        build.diagnostics.error(DiagnosticCode::E209, span_of(state.minimum.exist() ? state.minimum : state.maximum),
+                                "only a count or a level has a `min` and a `max`");
     }
-    if (model.kind == ModelStateKind::count && model.minimum == kNoSlot) model.minimum = build.constant(0.0);
+    if (model.kind == ModelStateKind::count && !model.minimum.exists()) model.minimum.first = build.constant(0.0);
     if (symbol.relaxing) {
         if (model.kind == ModelStateKind::count) {
             build.diagnostics.error(DiagnosticCode::E605, state.name.span, "a count cannot decay: it stays a whole number",
@@ -110,6 +144,22 @@ SourceSpan span_of_initial(const StateAst& state, const std::string& name, const
     return state.initial.all ? state.initial.all->whole() : state.name.span;
 }
 
+// A relaxing level starts at rest.
+void start_at_rest(Build& build, const ModelState& state, SourceSpan span) {
+    const ElementValue rest = build.model.levels[*state.level].rest;
+    const std::uint32_t n = rest.of_each ? state.shape.size : 1;
+    for (std::uint32_t e = 0; e < n; ++e) {
+        Initializer initializer;
+        initializer.shape = state.shape;
+        initializer.first = state.first;
+        if (rest.of_each) initializer.member = e;
+        initializer.program = {static_cast<std::uint32_t>(build.model.code.size()), rest.at(e)};
+        build.model.code.push_back({});
+        build.model.code_spans.push_back(span);
+        build.add_initializer(initializer);
+    }
+}
+
 // Initial values that no run could start with: outside their bounds, or no whole number for a count.
 void check_initial_values(Build& build, const StateAst& state, const ModelState& model) {
     const auto fixed = [&](Slot slot) {
@@ -117,16 +167,19 @@ void check_initial_values(Build& build, const StateAst& state, const ModelState&
         return found == build.fixed_slots.end() ? std::optional<double>() : found->second;
     };
     const auto shown = [&](double value) { return format_quantity(value / model.unit_scale, model.unit); };
-    const std::optional<double> low = fixed(model.minimum);
-    const std::optional<double> high = fixed(model.maximum);
-    if (low && high && *low > *high) {
-        const std::optional<TextAst>& bound = state.minimum ? state.minimum : state.maximum;
-        build.diagnostics.error(
-            DiagnosticCode::E611, bound ? bound->whole() : state.name.span,
-            fmt::format("the minimum {} of '{}' is above its maximum {}", shown(*low), model.name, shown(*high)));
-        return;
-    }
     for (std::uint32_t e = 0; e < model.shape.size; ++e) {
+        const std::optional<double> low = fixed(model.minimum.at(e));
+        const std::optional<double> high = fixed(model.maximum.at(e));
+        if (low && high && *low > *high) {
+            const SourceSpan place = state.minimum.exist()   ? span_of(state.minimum)
+                                     : state.maximum.exist() ? span_of(state.maximum)
+                                                             : state.name.span;
+            const std::string name = build.model.member_name(model.name, model.shape, e);
+            build.diagnostics.error(
+                DiagnosticCode::E611, place,
+                fmt::format("the minimum {} of '{}' is above its maximum {}", shown(*low), name, shown(*high)));
+            return;
+        }
         const std::optional<double> value = fixed(model.first + e);
         if (!value) continue;
         const bool below = low && *value < *low;
@@ -190,15 +243,7 @@ void build_states(Build& build) {
                                .actor = symbol.actor};
         const auto& level = build.model.states[id].level;
         if (level && !state->initial.all) {
-            // A relaxing level starts at rest.
-            const Slot rest = build.model.levels[*level].rest;
-            Initializer initializer;
-            initializer.shape = build.model.states[id].shape;
-            initializer.first = where.first;
-            initializer.program = {static_cast<std::uint32_t>(build.model.code.size()), rest};
-            build.model.code.push_back({});
-            build.model.code_spans.push_back(state->name.span);
-            build.add_initializer(initializer);
+            start_at_rest(build, build.model.states[id], state->name.span);
         }
         const bool is_number = symbol.kind == StateSymbolKind::count || symbol.kind == StateSymbolKind::level;
         if (is_number && !build.model.states[id].level) {

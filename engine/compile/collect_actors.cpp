@@ -56,7 +56,7 @@ void collect_states(Build& build, const ActorAst& actor, ActorId id) {
                            .sets = build.sets_of(state.name),
                            .kind = kind_of(state.kind),
                            .unit = {},
-                           .relaxing = state.half_life.has_value() || state.decay.has_value(),
+                           .relaxing = state.half_life.exist() || state.decay.exist(),
                            .values = {}};
         if (state.kind == StateKind::one_of) {
             symbol.values = read_value_sets(build, state.unit, build.symbols.instance_of(symbol.name));

@@ -17,9 +17,11 @@ struct ValueSlots {
     std::string qualified_name;  // draws are keyed by it
     bool may_read_state = false;
     bool may_draw = false;
-    bool needs_all = false;  // a member that is not named is forgotten, not 0
-    bool has_prior = false;  // so that the declared value need not be the one of a run
-    Type type = {};          // of a member or a date; a number is in `unit`
+    bool needs_all = false;     // a member that is not named is forgotten, not 0
+    bool bare_numbers = true;   // take `unit`; else they must have one
+    bool is_half_life = false;  // the slots take the decay, log(2) / value
+    bool has_prior = false;     // so that the declared value need not be the one of a run
+    Type type = {};             // of a member or a date; a number is in `unit`
     ActorId actor;
 };
 

@@ -22,10 +22,18 @@ struct Frame {
 
 // The value at time t of element `i` of a relaxing level.
 inline double level_value(const RelaxingLevel& level, const double* m, std::uint32_t i, double t) {
-    const double rest = m[level.rest];
+    const double rest = m[level.rest.at(i)];
     const double away = m[level.first + i] - rest;
     if (away == 0.0) return rest;
-    return rest + away * consistent_exp(-m[level.decay] * (t - m[level.since + i]));
+    return rest + away * consistent_exp(-m[level.decay.at(i)] * (t - m[level.since + i]));
+}
+
+// The largest rate at which an element of the level relaxes [1/day].
+inline double fastest_decay(const Model& model, const RelaxingLevel& level, const double* m) {
+    const std::uint32_t n = level.decay.of_each ? model.states[level.state].shape.size : 1;
+    double fastest = 0.0;
+    for (std::uint32_t i = 0; i < n; ++i) fastest = std::max(fastest, m[level.decay.at(i)]);
+    return fastest;
 }
 
 }  // namespace strife

@@ -114,7 +114,9 @@ void Replication::start_at_zero(std::uint64_t index) {
     if (!prepared_->varying_families.empty()) {
         // A first guess; it adapts to how often candidates are refused.
         double fastest = 0.0;
-        for (const RelaxingLevel& level : model.levels) fastest = std::max(fastest, memory_[level.decay]);
+        for (const RelaxingLevel& level : model.levels) {
+            fastest = std::max(fastest, fastest_decay(model, level, memory_.data()));
+        }
         look_ahead_ = std::min(model.end_days, fastest > 0.0 ? 0.25 / fastest : model.end_days);
         horizon_ = look_ahead_;
     }

@@ -165,7 +165,9 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
             const Slot since = level.since + e;
             memory_[since] = is_restarted(s) ? time : before[since];
             // What relaxes otherwise from now on starts from the value that it has; what does not keeps its bits.
-            const bool same_law = memory_[level.decay] == before[level.decay] && memory_[level.rest] == before[level.rest];
+            const Slot decay = level.decay.at(e);
+            const Slot rest = level.rest.at(e);
+            const bool same_law = memory_[decay] == before[decay] && memory_[rest] == before[rest];
             if (is_restarted(s) || same_law) continue;
             memory_[state.first + e] = level_value(level, before.data(), e, time);
             memory_[since] = time;

@@ -126,8 +126,10 @@ void Replication::check_value(std::uint32_t state_id, Slot slot, const Body* bod
     const Model& model = prepared_->model;
     const ModelState& state = model.states[state_id];
     double& value = memory_[slot];
-    const double low = state.minimum == kNoSlot ? -std::numeric_limits<double>::infinity() : memory_[state.minimum];
-    const double high = state.maximum == kNoSlot ? std::numeric_limits<double>::infinity() : memory_[state.maximum];
+    constexpr double kInfinite = std::numeric_limits<double>::infinity();
+    const std::uint32_t element = slot - state.first;
+    const double low = state.minimum.exists() ? memory_[state.minimum.at(element)] : -kInfinite;
+    const double high = state.maximum.exists() ? memory_[state.maximum.at(element)] : kInfinite;
     const auto name = [&] { return model.member_name(state.name, state.shape, slot - state.first); };
     const auto refuse = [&](const std::string& message) {
         fail(message, body == nullptr ? "the initial value of " + name() : body_name(*body, member),

@@ -132,8 +132,8 @@ void Replication::integrate_all_up_to_now() {
 // Of rest + (value - rest) exp(-decay t) for t in [from, to].
 double Replication::integral_of_level(const WatchGroup& group, double value, double from, double to) const {
     const RelaxingLevel& level = prepared_->model.levels[group.levels.front()];
-    const double rest = memory_[level.rest];
-    const double decay = memory_[level.decay];
+    const double rest = memory_[level.rest.first];
+    const double decay = memory_[level.decay.first];
     const double length = to - from;
     const double away = (value - rest) * consistent_exp(-decay * from);
     const double relaxed = decay > 0.0 ? -consistent_expm1(-decay * length) / decay : length;
@@ -144,7 +144,9 @@ double Replication::integral_of_level(const WatchGroup& group, double value, dou
 double Replication::integral_of_value(const WatchGroup& group, std::uint32_t member, double from, double to) {
     const Model& model = prepared_->model;
     double fastest = 0.0;
-    for (const std::uint32_t level : group.levels) fastest = std::max(fastest, memory_[model.levels[level].decay]);
+    for (const std::uint32_t level : group.levels) {
+        fastest = std::max(fastest, fastest_decay(model, model.levels[level], memory_.data()));
+    }
     const double pieces = std::max(1.0, std::ceil((to - from) * fastest));
     const double half = (to - from) / pieces / 2.0;
     const auto value_at = [&](double time) {

@@ -87,6 +87,15 @@ struct Prior {
     SourceSpan span;
 };
 
+// A fixed value that all elements of a state share, or one of each.
+struct ElementValue {
+    Slot first = kNoSlot;
+    bool of_each = false;
+
+    [[nodiscard]] bool exists() const { return first != kNoSlot; }
+    [[nodiscard]] Slot at(std::uint32_t element) const { return of_each ? first + element : first; }
+};
+
 enum class ModelStateKind : std::uint8_t { count, level, member, instant };
 struct ModelState {
     std::string name;  // qualified
@@ -95,8 +104,8 @@ struct ModelState {
     Slot first = 0;
     std::string unit;
     double unit_scale = 1.0;
-    Slot minimum = kNoSlot;  // fixed values
-    Slot maximum = kNoSlot;
+    ElementValue minimum;
+    ElementValue maximum;
     bool clamp = false;
     std::optional<std::uint32_t> level;  // number in Model::levels if it relaxes
     SourceSpan span;
@@ -106,9 +115,9 @@ struct ModelState {
 struct RelaxingLevel {
     std::uint32_t state = 0;
     Slot first = 0;
-    Slot since = 0;  // one slot for each element
-    Slot decay = 0;  // [1/day]
-    Slot rest = 0;
+    Slot since = 0;      // one slot for each element
+    ElementValue decay;  // [1/day]
+    ElementValue rest;
 };
 
 // What runs at a firing: of a process, a schedule entry, an interrupt or an activity's end.
@@ -175,12 +184,12 @@ struct WatchGroup {
     WatchKind kind = WatchKind::when;
     std::uint32_t owner = 0;  // body, or outcome
     Shape shape;
-    std::uint32_t first_watch = 0;           // watches (one a member) are numbered in one row
-    Program program;                         // the condition, or the value
-    bool varies = false;                     // reads a relaxing level
-    bool at_start = false;                   // of `when`: fires if true at the start
-    std::uint32_t first_integral = 0;        // of time_true and time_mean: integrals are numbered in one row
-    bool is_level = false;                   // of time_mean: the value is a relaxing level and nothing else
+    std::uint32_t first_watch = 0;     // watches (one a member) are numbered in one row
+    Program program;                   // the condition, or the value
+    bool varies = false;               // reads a relaxing level
+    bool at_start = false;             // of `when`: fires if true at the start
+    std::uint32_t first_integral = 0;  // of time_true and time_mean: integrals are numbered in one row
+    bool is_level = false;             // of time_mean: the value is a relaxing level, alike in all its elements, and nothing else
     std::vector<std::uint32_t> levels = {};  // of time_mean: relaxing levels that the value reads, in Model::levels
 };
 

@@ -43,6 +43,8 @@ struct MemberValueAst {
 struct ValuesAst {
     std::optional<TextAst> all;
     std::vector<MemberValueAst> by_member;
+
+    [[nodiscard]] bool exist() const { return all.has_value() || !by_member.empty(); }
 };
 
 struct TimeAst {
@@ -113,11 +115,11 @@ struct StateAst {
     StateKind kind = StateKind::count;
     TextAst unit;  // of a count or level; the sets of a one_of, `province | abroad`
     ValuesAst initial;
-    std::optional<TextAst> minimum;
-    std::optional<TextAst> maximum;
-    std::optional<TextAst> half_life;
-    std::optional<TextAst> decay;
-    std::optional<TextAst> rest;
+    ValuesAst minimum;
+    ValuesAst maximum;
+    ValuesAst half_life;
+    ValuesAst decay;
+    ValuesAst rest;
     bool clamp = false;
     std::string title;
     std::string source;

@@ -29,15 +29,18 @@ std::optional<StateAst> read_state(const YamlEntry& entry, ReaderContext& contex
     const MapReader map(&entry.value, state_shape());
     const auto kind = read_state_kind(map);
     if (!kind) return std::nullopt;
+    const auto values = [&](std::string_view key) {
+        return read_values(map.find(key), name->indices.size(), name->name.text, context);
+    };
     return StateAst{.name = *name,
                     .kind = kind->first,
                     .unit = kind->second,
-                    .initial = read_values(map.find("initial"), name->indices.size(), name->name.text, context),
-                    .minimum = map.text("min"),
-                    .maximum = map.text("max"),
-                    .half_life = map.text("half_life"),
-                    .decay = map.text("decay"),
-                    .rest = map.text("rest"),
+                    .initial = values("initial"),
+                    .minimum = values("min"),
+                    .maximum = values("max"),
+                    .half_life = values("half_life"),
+                    .decay = values("decay"),
+                    .rest = values("rest"),
                     .clamp = map.flag("clamp"),
                     .title = map.prose("title"),
                     .source = map.prose("source")};

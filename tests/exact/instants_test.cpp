@@ -1,6 +1,7 @@
 // What happens at one instant and in which order; exact instants of crossings and windows; stopping and censoring.
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <numbers>
 #include <limits>
 #include <string>
 #include <vector>
@@ -319,6 +320,60 @@ outcomes:
     const std::vector<double> exact = {9.0, 5.0, 3.0, 2.0, 1.5};
     ASSERT_EQ(run.series.size(), exact.size());
     for (std::size_t i = 0; i < exact.size(); ++i) EXPECT_NEAR(run.series[i], exact[i], 1e-13);
+}
+
+TEST(Levels, EachMemberMayRelaxInItsOwnWay) {
+    const RunValues run = run_text(R"yaml(time: {end: 40 day}
+sets: {town: [a, b, c]}
+parameters:
+  base[town]: {value: {a: 1, b: 2, c: 4}}
+  memory[town]: {value: {a: 10 day, b: 20 day, c: 40 day}}
+actors:
+  people:
+    state:
+      fear[t in town]: {level: 1, initial: 0, rest: "base[t]", half_life: "memory[t]"}
+      calm[t in town]: {level: 1, initial: {default: 4, b: 2}, rest: {a: 0, b: 2, c: "base[a]"}, decay: {default: 0.1/day, c: 0.2/day}}
+      still[t in town]: {level: 1, rest: "base[t]", half_life: "memory[t]"}
+      when_half[t in town]: {time: instant}
+    processes:
+      half[t in town]: {when: "fear[t] >= base[t] / 2", do: "when_half[t] := now"}
+outcomes:
+  fear[t in town]: {state: "people.fear[t]"}
+  calm[t in town]: {state: "people.calm[t]"}
+  still[t in town]: {state: "people.still[t]"}
+  when_half[t in town]: {state: "people.when_half[t]"}
+  mean[t in town]: {mean: "people.fear[t]"}
+)yaml");
+    const double log_two = std::numbers::ln2;
+    std::vector<double> exact;
+    const std::vector<double> base = {1.0, 2.0, 4.0};
+    const std::vector<double> memory = {10.0, 20.0, 40.0};
+    for (std::size_t i = 0; i < 3; ++i) exact.push_back(base[i] * (1.0 - std::exp2(-40.0 / memory[i])));
+    exact.insert(exact.end(), {4.0 * std::exp(-4.0), 2.0, 1.0 + 3.0 * std::exp(-8.0)});
+    exact.insert(exact.end(), base.begin(), base.end());
+    exact.insert(exact.end(), memory.begin(), memory.end());
+    for (std::size_t i = 0; i < 3; ++i) {
+        const double decay = log_two / memory[i];
+        exact.push_back(base[i] * (1.0 - -std::expm1(-decay * 40.0) / (decay * 40.0)));
+    }
+    ASSERT_EQ(run.scalars.size(), exact.size());
+    for (std::size_t i = 0; i < exact.size(); ++i) EXPECT_NEAR(run.scalars[i], exact[i], 1e-9) << i;
+}
+
+TEST(Clamp, EachMemberMayHaveItsOwnBounds) {
+    const RunValues run = run_text(R"yaml(time: {end: 10 day}
+sets: {town: [a, b]}
+parameters: {room: 3 person}
+actors:
+  people:
+    state:
+      living[t in town]: {count: person, max: {a: room, b: 2 * room}, clamp: true}
+    processes:
+      come[t in town]: {every: 1 day, do: "living[t] += 1 person"}
+outcomes:
+  living[t in town]: {state: "people.living[t]"}
+)yaml");
+    EXPECT_EQ(run.scalars, (std::vector<double>{3.0, 6.0}));
 }
 
 }  // namespace

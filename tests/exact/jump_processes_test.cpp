@@ -178,6 +178,29 @@ outcomes:
     expect_moments("n", values(text, 208, scaled(20'000), "n"), poisson_moments(integral));
 }
 
+TEST_P(JumpProcess, HazardsFadeByMember) {
+    const std::string text = R"yaml(strife: 1
+title: Fading by member
+time: {end: 20 day}
+sets: {town: [a, b]}
+parameters: {"base[town]": {value: {a: 1, b: 2}}}
+actors:
+  x:
+    state:
+      heat[t in town]: {level: 1, initial: 4, rest: "base[t]", decay: {a: 0.25/day, b: 0.5/day}}
+      n[town]: {count: event}
+    processes:
+      act[t in town]: {rate: "heat[t] / (1 day)", do: "n[t] += 1 event"}
+outcomes:
+  a: {state: "x.n[a]"}
+  b: {state: "x.n[b]"}
+)yaml";
+    const double a = 20.0 + 3.0 / 0.25 * (1.0 - std::exp(-5.0));
+    const double b = 40.0 + 2.0 / 0.5 * (1.0 - std::exp(-10.0));
+    expect_moments("a", values(text, 209, scaled(20'000), "a"), poisson_moments(a));
+    expect_moments("b", values(text, 209, scaled(20'000), "b"), poisson_moments(b));
+}
+
 TEST_P(JumpProcess, SumsMayBeReadByParametersPriorsAndInitialValues) {
     const auto scenario = compile_text(R"yaml(strife: 1
 title: Sums before the start

@@ -43,7 +43,7 @@ TEST(Reader, TheScenarioOfTheLanguagePageReadsUnchanged) {
     ASSERT_EQ(group.states.size(), 3U);
     EXPECT_EQ(group.states[0].kind, StateKind::count);
     EXPECT_EQ(group.states[0].name.indices[0].set.text, "province");
-    EXPECT_EQ(group.states[2].half_life->text, "20 day");
+    EXPECT_EQ(group.states[2].half_life.all->text, "20 day");
     ASSERT_EQ(group.activities.size(), 1U);
     EXPECT_EQ(group.activities[0].interrupts[0].name.text, "foiled");
     ASSERT_EQ(group.processes.size(), 3U);
