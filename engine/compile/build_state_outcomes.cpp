@@ -54,9 +54,8 @@ void add_watch(Build& build, OutcomeParts& parts, WatchKind kind, const Expr& ex
         build.model.integral_count += watch.shape.size;
     }
     if (kind == WatchKind::time_mean && watch.varies) {
-        const std::uint32_t own = expr.kind == ExprKind::state ? *build.model.states[expr.id].level : 0;
-        const RelaxingLevel* alone = expr.kind == ExprKind::state ? &build.model.levels[own] : nullptr;
-        watch.is_level = alone != nullptr && !alone->decay.of_each && !alone->rest.of_each;
+        const auto alone = expr.kind == ExprKind::state ? build.model.states[expr.id].level : std::nullopt;
+        watch.is_level = alone && !build.model.levels[*alone].decay.of_each && !build.model.levels[*alone].rest.of_each;
         for_each_expr(expr, [&](const Expr& part) {
             if (part.kind != ExprKind::state || !build.symbols.states[part.id].relaxing) return;
             const std::uint32_t level = *build.model.states[part.id].level;

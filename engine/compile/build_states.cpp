@@ -145,8 +145,7 @@ SourceSpan span_of_initial(const StateAst& state, const std::string& name, const
 }
 
 // A relaxing level starts at rest.
-void start_at_rest(Build& build, const ModelState& state, SourceSpan span) {
-    const ElementValue rest = build.model.levels[*state.level].rest;
+void start_at_rest(Build& build, const ModelState& state, const ElementValue& rest, SourceSpan span) {
     const std::uint32_t n = rest.of_each ? state.shape.size : 1;
     for (std::uint32_t e = 0; e < n; ++e) {
         Initializer initializer;
@@ -243,7 +242,7 @@ void build_states(Build& build) {
                                .actor = symbol.actor};
         const auto& level = build.model.states[id].level;
         if (level && !state->initial.all) {
-            start_at_rest(build, build.model.states[id], state->name.span);
+            start_at_rest(build, build.model.states[id], build.model.levels[*level].rest, state->name.span);
         }
         const bool is_number = symbol.kind == StateSymbolKind::count || symbol.kind == StateSymbolKind::level;
         if (is_number && !build.model.states[id].level) {

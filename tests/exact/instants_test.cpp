@@ -1,8 +1,8 @@
 // What happens at one instant and in which order; exact instants of crossings and windows; stopping and censoring.
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
-#include <numbers>
 #include <limits>
+#include <numbers>
 #include <string>
 #include <vector>
 
