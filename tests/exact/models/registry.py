@@ -1,0 +1,6 @@
+"""All models of scenarios/models and what is known about each."""
+# SPDX-License-Identifier: Apache-2.0
+import conflict_models
+import jump_models
+
+MODELS = [*jump_models.MODELS, *conflict_models.MODELS]
