@@ -6,12 +6,11 @@ import functools
 import math
 
 import numpy
-import scipy.linalg
 import scipy.special
 import scipy.stats
 
 import moments
-from exact_check import Covariance, Distribution, Law, Mean, Model, probability
+from exact_check import Distribution, Law, Mean, Model, probability
 from moments import Moments, checks
 
 DAYS = range(51)
@@ -46,7 +45,7 @@ def birth_death_pmf(start: int, birth: float, death: float, t: float) -> numpy.n
     """Of the sum of the families; k of them survive, and their sizes add up to a negative binomial number."""
     none, ratio = family_of_one(birth, death, t)
     about = birth_death_moments(start, birth, death, t)
-    n = numpy.arange(int(about.mean + 14 * about.sd))
+    n = numpy.arange(int(about.mean + 14 * about.sd + 40 / (1 - ratio)))
     survive = scipy.stats.binom.pmf(numpy.arange(start + 1), start, 1 - none)
     pmf = survive[0] * (n == 0)
     for k in range(1, start + 1):
@@ -247,26 +246,26 @@ def epidemic_final_size(label: str, quiet: int, unrest: int, spread: float, reco
 
 
 MODELS = [
-    birth_death("DSMTS 001-01", 100, 0.1, 0.11, 2000, 100_000),
-    birth_death("DSMTS 001-04", 10, 0.1, 0.11, 5000, 500_000),
-    birth_death("growing", 20, 0.06, 0.04, 2000, 100_000),
-    birth_death("critical", 15, 0.08, 0.08, 2000, 200_000),
-    immigration_death("DSMTS 002-01", 1.0, 0.1, 5000, 500_000),
-    immigration_death("many", 6.0, 0.3, 2000, 100_000),
-    immigration_death_reset("DSMTS 002-09", 1.0, 0.1, 50, 25.0, 5000, 500_000),
-    immigration_death_reset("between samples", 2.0, 0.15, 20, 33.25, 5000, 200_000),
-    batch_immigration_death("DSMTS 004-01", 1.0, 5, 0.2, 2000, 200_000),
-    batch_immigration_death("groups of two", 2.5, 2, 0.1, 2000, 200_000),
-    pairing_model("DSMTS 003-01", 100, 0.001, 0.01, 3000, 500_000),
-    pairing_model("odd", 31, 0.004, 0.1, 2000, 200_000),
-    reversible_binding("500 of each", 500, 500, 0.1, 1.0, 500, 20_000),
-    reversible_binding("unequal", 60, 40, 0.002, 0.15, 5000, 500_000),
-    parallel_decays("to 0.1 day", 100, 0.1, 0.1, 5000, 500_000),
-    extinction("100,000", 100_000, 1.0, 40, 1000),
-    extinction("200", 200, 0.6, 5000, 200_000),
+    birth_death("DSMTS 001-01", 100, 0.1, 0.11, 10_000, 100_000),
+    birth_death("DSMTS 001-04", 10, 0.1, 0.11, 20_000, 500_000),
+    birth_death("growing", 20, 0.06, 0.04, 10_000, 100_000),
+    birth_death("critical", 15, 0.08, 0.08, 10_000, 200_000),
+    immigration_death("DSMTS 002-01", 1.0, 0.1, 20_000, 500_000),
+    immigration_death("many", 6.0, 0.3, 10_000, 100_000),
+    immigration_death_reset("DSMTS 002-09", 1.0, 0.1, 50, 25.0, 20_000, 500_000),
+    immigration_death_reset("between samples", 2.0, 0.15, 20, 33.25, 20_000, 200_000),
+    batch_immigration_death("DSMTS 004-01", 1.0, 5, 0.2, 10_000, 200_000),
+    batch_immigration_death("groups of two", 2.5, 2, 0.1, 10_000, 200_000),
+    pairing_model("DSMTS 003-01", 100, 0.001, 0.01, 10_000, 500_000),
+    pairing_model("odd", 31, 0.004, 0.1, 10_000, 200_000),
+    reversible_binding("500 of each", 500, 500, 0.1, 1.0, 1_000, 20_000),
+    reversible_binding("unequal", 60, 40, 0.002, 0.15, 20_000, 500_000),
+    parallel_decays("to 0.1 day", 100, 0.1, 0.1, 20_000, 500_000),
+    extinction("100,000", 100_000, 1.0, 80, 1_000),
+    extinction("200", 200, 0.6, 20_000, 200_000),
     exhausted_stock("five", 5, 1.0, 10_000, 1_000_000),
     exhausted_stock("eight", 8, 1.3, 10_000, 1_000_000),
-    parameter_switch("slow", 100, 0.05, 2000, 200_000),
+    parameter_switch("slow", 100, 0.05, 10_000, 200_000),
     epidemic_final_size("R0 = 1.5", 50, 1, 1.5, 1.0, 10_000, 1_000_000),
-    epidemic_final_size("several at the start", 30, 3, 2.0, 0.8, 5000, 500_000),
+    epidemic_final_size("several at the start", 30, 3, 2.0, 0.8, 20_000, 500_000),
 ]
