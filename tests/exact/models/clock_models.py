@@ -55,10 +55,10 @@ def time_dependent_rate(label: str, level: float, swing: float, quick: int, deep
 class Hawkes:
     """Moments of the excitement x, which jumps by `jump` at each event and fades at the rate `fading`, and of the count n.
 
-    The generator, A f = -fading x df/dx + (background + x)(f(x + jump, n + 1) - f(x, n)), maps polynomials to polynomials of the same
-    degree at most, so that the expectations of x^i n^j up to degree 4 obey a closed system of linear equations (Oakes, Journal of
-    Applied Probability 12, 1975, on the Markov property; Errais, Giesecke and Goldberg, SIAM Journal on Financial Mathematics 1, 2010,
-    doi 10.1137/090771272, on the moments).
+    The generator, A f = -fading x df/dx + (background + x)(f(x + jump, n + 1) - f(x, n)), maps polynomials to polynomials of
+    the same degree at most, so that the expectations of x^i n^j up to degree 4 obey a closed system of linear equations (Oakes,
+    Journal of Applied Probability 12, 1975, on the Markov property; Errais, Giesecke and Goldberg, SIAM Journal on Financial
+    Mathematics 1, 2010, doi 10.1137/090771272, on the moments).
     """
 
     DEGREE = 4
@@ -92,7 +92,8 @@ def hawkes(label: str, background: float, jump: float, fading: float, quick: int
     for t in map(float, range(20, 201, 20)):
         quantities += [*checks("seen", process.of(t, 0, 1), time=t), *checks("excitement", process.of(t, 1, 0), time=t)]
     # what an event added fades to what is left at the end: the integral of the excitement is (jump n - x) / fading
-    quantities += [*checks("mean_excitement", process.of(200.0, -1 / (fading * 200), jump / (fading * 200))), exponential(background)]
+    quantities += checks("mean_excitement", process.of(200.0, -1 / (fading * 200), jump / (fading * 200)))
+    quantities.append(exponential(background))
     settings = [f"parameters.background={background}/day", f"parameters.jump={jump}/day", f"parameters.fading={fading}/day"]
     return Model("hawkes.yaml", quantities, quick, deep, settings, label)
 
@@ -137,7 +138,8 @@ def erlang_clock(label: str, stages: int, gap: float, quick: int, deep: int) -> 
                                     lambda t: elapsed(stages, t) / elapsed(stages, end))]
     clocks = moments.from_pmf(law)
     quantities.append(Covariance("of the two clocks", ("staged", "scheduled"), (clocks.mean,) * 2, 0.0, clocks.variance))
-    return Model("erlang_clock.yaml", quantities, quick, deep, [f"parameters.stages={stages} stage", f"parameters.gap={gap} day"], label)
+    settings = [f"parameters.stages={stages} stage", f"parameters.gap={gap} day"]
+    return Model("erlang_clock.yaml", quantities, quick, deep, settings, label)
 
 
 def fixed_delay(label: str, ordering: float, delay: float, loss: float, quick: int, deep: int) -> Model:
@@ -153,7 +155,8 @@ def fixed_delay(label: str, ordering: float, delay: float, loss: float, quick: i
     there, coming = stock(12.0), under_way(12.0)
     quantities += [Law("law of stock", "stock", moments.poisson_pmf(there.mean)),
                    Law("law of under_way", "under_way", moments.poisson_pmf(coming.mean)),
-                   Covariance("of stock and under_way", ("stock", "under_way"), (there.mean, coming.mean), 0.0, there.sd * coming.sd)]
+                   Covariance("of stock and under_way", ("stock", "under_way"), (there.mean, coming.mean), 0.0,
+                              there.sd * coming.sd)]
     settings = [f"parameters.ordering={ordering} item/day", f"parameters.delay={delay} day", f"parameters.loss={loss}/day"]
     return Model("fixed_delay.yaml", quantities, quick, deep, settings, label)
 
@@ -169,7 +172,8 @@ def zeta_sampler(label: str, exponent: float, quick: int, deep: int) -> Model:
     cut_pmf = numpy.append(pmf[:-1], scipy.special.zeta(exponent, 100) / scipy.special.zeta(exponent))
     cut = moments.from_pmf(cut_pmf, first=1)
     quantities = [law, probability("one", "severity", one, lambda values: values == 1),
-                  Mean("mean of severity up to 100", "severity", cut.mean, cut.sd, where=lambda values: numpy.minimum(values, 100))]
+                  Mean("mean of severity up to 100", "severity", cut.mean, cut.sd,
+                       where=lambda values: numpy.minimum(values, 100))]
     return Model("zeta_sampler.yaml", quantities, quick, deep, [f"parameters.exponent={exponent}"], label)
 
 

@@ -167,7 +167,8 @@ def extinction(label: str, start: int, death: float, quick: int, deep: int) -> M
     last = Moments(float(numpy.sum(1 / k)) / death, float(numpy.sum(1.0 / k**2)) / death**2,
                    6 * float(numpy.sum(1.0 / k.astype(float) ** 4)) / death**4)
     quantities = [*checks("last_death", last),
-                  Distribution("law of last_death", "last_death", lambda t: numpy.exp(start * numpy.log1p(-numpy.exp(-death * t)))),
+                  Distribution("law of last_death", "last_death",
+                               lambda t: numpy.exp(start * numpy.log1p(-numpy.exp(-death * t)))),
                   Mean("all have died", "died", start, 0.0), Mean("none live", "living", 0.0, 0.0),
                   Mean("none live on the grid", "living", 0.0, 0.0, time=60.0)]
     return Model("extinction.yaml", quantities, quick, deep,
@@ -191,12 +192,13 @@ def exhausted_stock(label: str, start: int, demand: float, quick: int, deep: int
 
 
 def parameter_switch(label: str, start: int, rate: float, quick: int, deep: int) -> Model:
-    """Independent items: away by day t with 1 - exp(-rate t) until day 1000, and from then on still away with exp(-rate (t - 1000))."""
+    """Independent items: away by day t with 1 - exp(-rate t) until day 1000, and then still away with exp(-rate (t - 1000))."""
     quantities = []
     for t in (20.0, 40.0, 60.0, 1000.0, 1020.0, 1040.0, 1060.0):
         away = -math.expm1(-rate * min(t, 1000)) * math.exp(-rate * max(t - 1000, 0))
         if away < 1 - 1e-12:
-            quantities += [*checks("in_b", moments.binomial(start, away), time=t), *checks("in_a", moments.binomial(start, 1 - away), time=t)]
+            quantities += checks("in_b", moments.binomial(start, away), time=t)
+            quantities += checks("in_a", moments.binomial(start, 1 - away), time=t)
         else:
             quantities.append(Mean(f"all in B at {t:g}", "in_b", start, 0.0, time=t))
     quantities += [Mean("all in A", "in_a", start, 0.0), Mean("none in B", "in_b", 0.0, 0.0)]
@@ -210,8 +212,8 @@ def parameter_switch(label: str, start: int, rate: float, quick: int, deep: int)
 def epidemic(quiet: int, unrest: int, spread: float, recovery: float) -> tuple[numpy.ndarray, float, float]:
     """The law of the number drawn in, and mean and variance of the time until it ends.
 
-    Forwards through the states of the jump chain for the law, backwards for the time: with the holding time h of mean m, and T' from
-    the next state, E T = m + E T' and E T^2 = 2 m^2 + 2 m E T' + E T'^2.
+    Forwards through the states of the jump chain for the law, backwards for the time: with the mean m of the exponential time in a
+    state, and T' from the next one on, E T = m + E T' and E T^2 = 2 m^2 + 2 m E T' + E T'^2.
     """
     everywhere = quiet + unrest
     reached = numpy.zeros((quiet + 1, everywhere + 2))

@@ -27,7 +27,8 @@ class PublishedNumbers(unittest.TestCase):
         self.moments_close(jump_models.birth_death_moments(10, 0.1, 0.11, 50.0), 6.065306597, 7.079318886, 7.069058537)
         self.moments_close(jump_models.immigration_death_moments(1.0, 0.1, 50.0), 9.93262053, 3.151606024, 3.100678365)
         self.moments_close(jump_models.reset_moments(1.0, 0.1, 50, 25.0, 50.0), 13.28339994, 3.598124872, 3.067079647)
-        self.moments_close(moments.from_pmf(jump_models.pairing_laws(100, 0.001, 0.01)[50]), 35.72885111, 2.394665362, 3.002950808)
+        pairs = jump_models.pairing_laws(100, 0.001, 0.01)[50]
+        self.moments_close(moments.from_pmf(pairs), 35.72885111, 2.394665362, 3.002950808)
         self.moments_close(jump_models.batch_moments(1.0, 5, 0.2, 50.0), 24.998865, 8.660188502, 3.200005852)
 
     def test_laws_agree_with_moments(self):
@@ -90,7 +91,7 @@ class PublishedNumbers(unittest.TestCase):
         self.close(float(five[5:].sum()), queue_models.erlang_c(5, 4.0))
 
     def test_variance_of_an_average(self):
-        """Of the M/M/infinity queue the autocovariance is a exp(-s), so that the average over T varies by 2 a (T - 1 + exp(-T)) / T^2."""
+        """M/M/infinity has the autocovariance a exp(-s), and the average over T varies by 2 a (T - 1 + exp(-T)) / T^2."""
         size = 60
         generator = moments.birth_death_generator(numpy.full(size - 1, 3.0), numpy.arange(1.0, size))
         law = numpy.cumprod(numpy.concatenate(([1.0], 3.0 / numpy.arange(1.0, size))))

@@ -85,8 +85,8 @@ def mm5(label: str, make, arrival: float, service: float, *more, quick: int, dee
 
 
 def loss_system(label: str, arrival: float, service: float, spread: float, quick: int, deep: int) -> Model:
-    """Sevastyanov: Poisson cut off at 5, for every law of service. How averages over time vary depends on the law, so that their sds
-    are those of the sample."""
+    """Sevastyanov: Poisson cut off at 5, for every law of service. How averages over time vary depends on the law, so that
+    their sds are those of the sample."""
     end = 10.0
     load = arrival * service
     law = numpy.array([load**n / math.factorial(n) for n in range(6)])
