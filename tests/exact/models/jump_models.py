@@ -212,7 +212,7 @@ def parameter_switch(label: str, start: int, rate: float, quick: int, deep: int)
 def epidemic(quiet: int, unrest: int, spread: float, recovery: float) -> tuple[numpy.ndarray, float, float]:
     """The law of the number drawn in, and mean and variance of the time until it ends.
 
-    Forwards through the states of the jump chain for the law, backwards for the time: with the mean m of the exponential time in a
+    Forwards through the states of the jump chain for the law, backwards for the time: with the mean m of the time spent in a
     state, and T' from the next one on, E T = m + E T' and E T^2 = 2 m^2 + 2 m E T' + E T'^2.
     """
     everywhere = quiet + unrest
