@@ -8,7 +8,6 @@ import math
 import numpy
 import scipy.linalg
 import scipy.special
-import scipy.stats
 
 import moments
 from exact_check import Covariance, Distribution, Law, Mean, Model, probability
