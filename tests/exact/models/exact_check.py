@@ -61,7 +61,7 @@ class Results:
         if not math.isclose(self.time[row], time, abs_tol=1e-9):
             raise ValueError(f"{time} is not a recorded time of {outcome}")
         table = self.summaries[f"{outcome}__{statistic}"]
-        return float(table[row] if member is None else table[row].ravel()[member])
+        return float(table[..., row].ravel()[member or 0])  # [members..., times]
 
 
 def _z(deviation: float, sd: float, exact: float) -> float:
@@ -149,7 +149,7 @@ class Covariance:
 
 @dataclasses.dataclass(frozen=True)
 class Law:
-    """The whole law of an outcome with whole values: Pearson's chi-square against `pmf`, the probabilities of first, first + 1, ...
+    """The whole law of an outcome with whole values: Pearson's chi-square against `pmf`, the probabilities of `first` and on.
 
     What lies beyond the table is one more class; classes are joined from both ends until each expects at least 5. The tail
     probability is given as the |z| of the same rarity, and the "exact" and "measured" are the degrees of freedom and chi-square.
@@ -283,7 +283,8 @@ def run_model(program: os.PathLike | str, model: Model, n: int, *arguments: str,
     """Runs a model with n replications of the baseline."""
     with tempfile.TemporaryDirectory() as folder:
         results = pathlib.Path(folder) / "results.h5"
-        command = [program, "run", scenarios / model.scenario, "-n", n, "--seed", SEED, "--alternatives", "none", "-q", "-o", results]
+        command = [program, "run", scenarios / model.scenario, "-n", n, "--seed", SEED, "--alternatives", "none", "-q", "-o",
+                   results]
         for setting in model.settings:
             command += ["--set", setting]
         ran = subprocess.run([*map(str, command), *arguments], capture_output=True, text=True, check=False)

@@ -135,7 +135,8 @@ class Faults(unittest.TestCase):
             with self.subTest(fault=what):
                 for check, found in self.measure(case.true, case.checks):
                     self.assertLessEqual(abs(found.z), bound(N_CHECKS), (check.name, found))
-                failed = [type(check) for check, found in self.measure(case.faulty, case.checks) if abs(found.z) > bound(N_CHECKS)]
+                failed = [type(check) for check, found in self.measure(case.faulty, case.checks)
+                          if abs(found.z) > bound(N_CHECKS)]
                 self.assertTrue(failed, "the planted fault was not noticed")
                 failing.update(failed)
         self.assertEqual(failing, {Mean, Variance, Law, Covariance, Distribution})
