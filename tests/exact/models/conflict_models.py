@@ -127,6 +127,21 @@ def leaders_and_foot_soldiers(leaders: int, soldiers: int, months: int) -> Model
                  f"{leaders} and {soldiers}")
 
 
+def leaders_collapse(leaders: int, soldiers: int, collapsed: float) -> Model:
+    """With ten times the losses the saddle is at (200, 400); below the line of slope -2.1146 through it the group collapses."""
+    return Model("leaders_foot_soldiers.yaml", [Limit("collapsed", "collapsed", collapsed, 0.02)], 50, 1000,
+                 (*settings(leaders_at_first=leaders, soldiers_at_first=soldiers, leaders_taken=20, soldiers_taken=100),
+                  "time.end=24 month"), f"{leaders} and {soldiers}, ten times the losses")
+
+
+def intelligence_equilibrium(mu: float, anger: float, population: int) -> Model:
+    """In a large population the share goes to [anger (1 - mu) - mu] / [(1 - mu)(1 + anger)], here from there; the bias is below 1."""
+    share = (anger * (1 - mu) - mu) / ((1 - mu) * (1 + anger))
+    return Model("intelligence_threshold.yaml", [Limit("insurgents", "insurgents", share * population, 1.0)], 300, 20000,
+                 (*settings(intelligence=mu, anger=anger, population=population, insurgents_at_first=round(share * population)),
+                  "time.end=200 day"), "large population")
+
+
 def intelligence(mu: float, anger: float, population: int, start: int, time: float, striking: float = 10.0) -> Model:
     """Kress & Szechtman 2009: a birth-death chain that ends at 0."""
     def moves(state):
@@ -214,20 +229,22 @@ def fanatic_core(population: int, start: int, years: float) -> Model:
 
 
 def fanatic_share() -> Model:
-    """Castillo-Chavez & Song 2003: in a large population (1 - mu/b1)(1 - mu/b2 - mu/b3); its bias at 2,000 persons is below 0.01."""
+    """Castillo-Chavez & Song 2003: in a large population (1 - mu/b1)(1 - mu/b2 - mu/b3); its bias at 2,000 persons is below 0.002."""
     mu, b1, b2, b3 = 0.02, 0.1, 0.12, 0.2
-    return Model("fanatic_core.yaml", [Limit("fanatic share", "fanatic_share", (1 - mu / b1) * (1 - mu / b2 - mu / b3), 0.01)], 30, 1000,
+    return Model("fanatic_core.yaml", [Limit("fanatic share", "fanatic_share", (1 - mu / b1) * (1 - mu / b2 - mu / b3), 0.002)], 30, 1000,
                  (), "large population")
 
 
 MODELS = [
     aimed_fire(4, 3), aimed_fire(10, 9), aimed_fire(30, 40, 1.7, 1.0, quick=5000),
     area_fire(10, 15, 0.6, 0.4), area_fire(3, 40, 0.9, 0.05),
-    ambush(100, 50, 1.0, 0.01), ambush(40, 10, 1.0, 0.05),
+    ambush(100, 50, 1.0, 0.01), ambush(40, 10, 1.0, 0.0125),
     terror_queue(10, 1, 1, 0.2, 0.5, 10, 40, 20, "Kaplan's example"),
     terror_queue(4 / 12, 9, 2, 0.05, 6, 2, 24, 120, "Erlang-2 plots of 9 months", *US_PLOTS),
     leaders_and_foot_soldiers(60, 120, 8), leaders_and_foot_soldiers(90, 100, 6),
+    leaders_collapse(150, 350, 1.0), leaders_collapse(250, 450, 0.0),
     intelligence(0.3, 0.6, 100, 10, 40.0), intelligence(0.45, 0.6, 150, 30, 25.0), intelligence(0.1, 0.9, 60, 20, 30.0),
+    intelligence_equilibrium(0.3, 0.6, 2000),
     cells(6, 0.5, 40, 2), cells(12, 1.5, 0, 3),
     jail(0, 0.4), jail(0.7, 0.4), jail(0.25, 0.9),
     progress_curve(100, 1), progress_curve(60, 0.7), progress_times(100, 1), progress_times(100, 0.5),
