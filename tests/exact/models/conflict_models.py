@@ -18,7 +18,8 @@ def won(values):
 def law_checks(name: str, outcome: str, pmf: numpy.ndarray) -> list:
     """Mean, variance and the whole law of a count from its probabilities of 0, 1, 2, ..."""
     mean, variance, kurtosis = moments_of_pmf(numpy.arange(len(pmf)), pmf)
-    return [Mean(f"mean {name}", outcome, mean, math.sqrt(variance)), Variance(f"variance of {name}", outcome, mean, variance, kurtosis),
+    return [Mean(f"mean {name}", outcome, mean, math.sqrt(variance)),
+            Variance(f"variance of {name}", outcome, mean, variance, kurtosis),
             Law(f"law of {name}", outcome, pmf)]
 
 
@@ -62,7 +63,8 @@ def ambush(regulars: int, guerrillas: int, aimed: float, area: float) -> Model:
         return area / 2 * x * (x + 1) - aimed * y
 
     martingale = Mean("the mixed law", "advantage", advantage(guerrillas, regulars), duel.sd_at_end(advantage))
-    return Model("ambush.yaml", [*duel_checks(duel, "guerrillas_win", "guerrillas_left", "regulars_left"), martingale], 5000, 300000,
+    checks = [*duel_checks(duel, "guerrillas_win", "guerrillas_left", "regulars_left"), martingale]
+    return Model("ambush.yaml", checks, 5000, 300000,
                  settings(regulars_at_first=regulars, guerrillas_at_first=guerrillas, aimed_fire=aimed, area_fire=area),
                  f"{guerrillas} against {regulars}")
 
@@ -103,8 +105,9 @@ def terror_queue(hatching: float, maturing: float, stages: int, finding: float, 
     return Model("terror_queue.yaml", checks, quick, deep, more, label)
 
 
+# A year is 12 months of 30.436875 days.
 US_PLOTS = ("parameters.hatching=4/year", "parameters.maturing=9 month", "parameters.stages=2", "parameters.finding=0.05/month",
-            "parameters.following=6 month", "parameters.agents=2", "time.end=3652.425 day")  # a year is 12 months of 30.436875 days
+            "parameters.following=6 month", "parameters.agents=2", "time.end=3652.425 day")
 
 
 # Groups
@@ -135,7 +138,10 @@ def leaders_collapse(leaders: int, soldiers: int, collapsed: float) -> Model:
 
 
 def intelligence_equilibrium(mu: float, anger: float, population: int) -> Model:
-    """In a large population the share goes to [anger (1 - mu) - mu] / [(1 - mu)(1 + anger)], here from there; the bias is below 1."""
+    """In a large population the share goes to [anger (1 - mu) - mu] / [(1 - mu)(1 + anger)], here from there.
+
+    The bias is below 1.
+    """
     share = (anger * (1 - mu) - mu) / ((1 - mu) * (1 + anger))
     return Model("intelligence_threshold.yaml", [Limit("insurgents", "insurgents", share * population, 1.0)], 300, 20000,
                  (*settings(intelligence=mu, anger=anger, population=population, insurgents_at_first=round(share * population)),
@@ -153,7 +159,8 @@ def intelligence(mu: float, anger: float, population: int, start: int, time: flo
     pmf = chain.marginal(chain.law(time), lambda s: s[0])
     checks = [probability("the insurgency is over", "over", pmf[0], won), *law_checks("insurgents", "insurgents", pmf)]
     return Model("intelligence_threshold.yaml", checks, 3000, 200000,
-                 (*settings(intelligence=mu, anger=anger, population=population, insurgents_at_first=start), f"time.end={time} day"),
+                 (*settings(intelligence=mu, anger=anger, population=population, insurgents_at_first=start),
+                  f"time.end={time} day"),
                  f"intelligence {mu}, anger {anger}")
 
 
@@ -169,15 +176,19 @@ def cells(forming: float, disabling: float, start: int, years: float) -> Model:
                   f"parameters.cells_at_first={start}"), f"{start} cells, {years} years")
 
 
-def jail(escape: float, returning: float, lam: float = 20.0, c: float = 0.5, d: float = 0.3, rho: float = 0.25) -> Model:
-    """Poisson means a' = lam - (c + d) a + q rho j, j' = c a - rho j from 0; the break at day 28 of 30 moves a share of j to a."""
+def jail(escape: float, returning: float, days: float = 28.0, lam: float = 20.0, c: float = 0.5, d: float = 0.3,
+         rho: float = 0.25) -> Model:
+    """Poisson means a' = lam - (c + d) a + q rho j, j' = c a - rho j from 0.
+
+    The break after 28 of 30 days moves a share of j to a.
+    """
     def rhs(_, y):
         return [lam - (c + d) * y[0] + returning * rho * y[1], c * y[0] - rho * y[1]]
 
     def at(start, time):
         return scipy.integrate.solve_ivp(rhs, (0, time), start, rtol=1e-11, atol=1e-11).y[:, -1]
 
-    active, jailed = at([0, 0], 28)
+    active, jailed = at([0, 0], days)
     active, jailed = at([active + escape * jailed, (1 - escape) * jailed], 2)
     grid = numpy.arange(400)
     checks = [*law_checks("members", "members", scipy.stats.poisson.pmf(grid, active)),
@@ -201,9 +212,11 @@ def progress_curve(first_gap: float, b: float, days: float = 300.0) -> Model:
     else:
         pmf = chain.law(days)
     mean, variance, kurtosis = moments_of_pmf(numpy.arange(len(pmf)), pmf)
-    counts = [Mean("mean attacks", "attacks", mean, math.sqrt(variance)), Variance("variance of attacks", "attacks", mean, variance, kurtosis),
+    counts = [Mean("mean attacks", "attacks", mean, math.sqrt(variance)),
+              Variance("variance of attacks", "attacks", mean, variance, kurtosis),
               Law("law of attacks", "attacks", pmf)]
-    return Model("progress_curve.yaml", counts, 3000, 300000, (f"parameters.first_gap={first_gap} day", f"parameters.escalation={b}"),
+    return Model("progress_curve.yaml", counts, 3000, 300000,
+                 (f"parameters.first_gap={first_gap} day", f"parameters.escalation={b}"),
                  f"gap {first_gap}, escalation {b}")
 
 
@@ -214,7 +227,8 @@ def progress_times(first_gap: float, b: float) -> Model:
         return Mean(f"time of attack {n}", name, float(gaps.sum()), math.sqrt(float((gaps**2).sum())))
 
     return Model("progress_curve.yaml", [check("fifth", 5), check("fiftieth", 50)], 2000, 100000,
-                 (f"parameters.first_gap={first_gap} day", f"parameters.escalation={b}", "time.end=8000 day", "parameters.most=50"),
+                 (f"parameters.first_gap={first_gap} day", f"parameters.escalation={b}", "time.end=8000 day",
+                  "parameters.most=50"),
                  f"times, gap {first_gap}, escalation {b}")
 
 
@@ -224,15 +238,19 @@ def fanatic_core(population: int, start: int, years: float) -> Model:
     chain = Chain((start,), lambda s: [(b1 * (population - s[0]) * s[0] / population, (s[0] + 1,)), (mu * s[0], (s[0] - 1,))])
     pmf = chain.marginal(chain.law(years), lambda s: s[0])
     return Model("fanatic_core.yaml", law_checks("core", "core", pmf), 500, 20000,
-                 (*settings(population=population, susceptible_at_first=start - 20, semi_fanatic_at_first=10, fanatic_at_first=10),
+                 (*settings(population=population, susceptible_at_first=start - 20, semi_fanatic_at_first=10,
+                            fanatic_at_first=10),
                   f"time.end={years} year"), f"population {population}")
 
 
 def fanatic_share() -> Model:
-    """Castillo-Chavez & Song 2003: in a large population (1 - mu/b1)(1 - mu/b2 - mu/b3); its bias at 2,000 persons is below 0.002."""
+    """Castillo-Chavez & Song 2003: in a large population (1 - mu/b1)(1 - mu/b2 - mu/b3).
+
+    The bias at 2,000 persons is below 0.002.
+    """
     mu, b1, b2, b3 = 0.02, 0.1, 0.12, 0.2
-    return Model("fanatic_core.yaml", [Limit("fanatic share", "fanatic_share", (1 - mu / b1) * (1 - mu / b2 - mu / b3), 0.002)], 30, 1000,
-                 (), "large population")
+    share = (1 - mu / b1) * (1 - mu / b2 - mu / b3)
+    return Model("fanatic_core.yaml", [Limit("fanatic share", "fanatic_share", share, 0.002)], 30, 1000, (), "large population")
 
 
 MODELS = [

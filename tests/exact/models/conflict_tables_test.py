@@ -32,8 +32,8 @@ class Tables(unittest.TestCase):
         self.assertAlmostEqual(exact(model, "variance of cells"), 16.8872, 4)
         lam, c, d, rho, q = 20, 0.5, 0.3, 0.25, 0.4
         self.assertAlmostEqual(lam / (c + d - q * c), 33.3333, 4)
-        self.assertAlmostEqual(exact(conflict_models.jail(0, q), "mean members"), lam / (c + d - q * c), delta=0.1)
-        self.assertAlmostEqual(exact(conflict_models.jail(0, q), "mean those jailed"), c * lam / (c + d - q * c) / rho, delta=0.2)
+        self.assertAlmostEqual(exact(conflict_models.jail(0, q, 300), "mean members"), lam / (c + d - q * c), 4)
+        self.assertAlmostEqual(exact(conflict_models.jail(0, q, 300), "mean those jailed"), c * lam / (c + d - q * c) / rho, 4)
 
     def test_progress_curve(self):
         self.assertAlmostEqual(exact(conflict_models.progress_times(1, 1), "time of attack 50"), 4.4992, 4)

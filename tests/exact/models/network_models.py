@@ -22,14 +22,16 @@ def radical_equilibrium() -> tuple[float, float, float, float]:
     r0 = GROWING_UP / DYING * CONTAGION * gain
     susceptible = GROWING_UP / DYING / r0
     inflow = GROWING_UP - DYING * susceptible
-    extremists, recruiters = numpy.linalg.solve([[b_e, -DECLINE], [-RISE, b_r]], [TO_EXTREMIST * inflow, (1 - TO_EXTREMIST) * inflow])
+    extremists, recruiters = numpy.linalg.solve([[b_e, -DECLINE], [-RISE, b_r]],
+                                                [TO_EXTREMIST * inflow, (1 - TO_EXTREMIST) * inflow])
     return r0, susceptible, float(extremists), float(recruiters)
 
 
 def binomial_and_poisson(start: int, left: float, new: float) -> numpy.ndarray:
     """The law of those who are left of `start`, each with a chance, and of new ones: independent binomial and Poisson."""
     most = int(new + 20 * math.sqrt(new + 1) + 20)
-    return numpy.convolve(scipy.stats.binom.pmf(numpy.arange(start + 1), start, left), scipy.stats.poisson.pmf(numpy.arange(most), new))
+    return numpy.convolve(scipy.stats.binom.pmf(numpy.arange(start + 1), start, left),
+                          scipy.stats.poisson.pmf(numpy.arange(most), new))
 
 
 def everyone_stays(scale: int, contagion: float, years: float) -> Model:
@@ -69,7 +71,7 @@ def equilibrium() -> Model:
 
 def below_threshold() -> Model:
     """With half the contagion R0 = 0.59: the radicals vanish."""
-    return Model("radicalisation.yaml", [Limit("extremists", "extremists", 0.0, 0.01), Limit("recruiters", "recruiters", 0.0, 0.01)],
+    return Model("radicalisation.yaml", [Limit(name, name, 0.0, 0.01) for name in ("extremists", "recruiters")],
                  20, 500, (*settings(scale=20, contagion=0.004), "time.end=800 year"), "half the contagion")
 
 
@@ -90,13 +92,18 @@ def cut_sets(levels: int) -> numpy.ndarray:
 def cell_network() -> Model:
     """Farley's 1 - (1 arrest in 15) and so on: .06667 .14286 .23077 .33333 .45188 .58322 .71686 .83528."""
     chances = [cut_sets(4)[k] / math.comb(15, k) for k in range(16)]
-    checks = [Mean(f"broken by {k} arrests", "broken", chances[k], math.sqrt(chances[k] * (1 - chances[k])), time=k) for k in range(1, 12)]
+    checks = [Mean(f"broken by {k} arrests", "broken", chances[k], math.sqrt(chances[k] * (1 - chances[k])), time=k)
+              for k in range(1, 12)]
     first_day = numpy.diff(chances)  # of arrests 1, 2, ...: the day on which it breaks
     checks.append(Law("day on which it breaks", "broken_on", first_day[:14], first=1))
     return Model("cell_network.yaml", checks, 3000, 300000)
 
 
 # Coalescence and fragmentation (Eguiluz & Zimmermann 2000)
+
+# The shares are of a long run of many people; a short one has none from day 5 on.
+NO_SHARES = tuple(f"outcomes.share_{s}.from=0 day" for s in (1, 2, 3, 5))
+
 
 def merging(people: int, break_up: float, days: float, quick: int = 5000) -> Model:
     """The master equation on the partitions of a few people; events come at rate `people` a day."""
@@ -112,13 +119,12 @@ def merging(people: int, break_up: float, days: float, quick: int = 5000) -> Mod
 
     chain = Chain((1,) * people, moves)
     law = chain.law(days)
-    checks = [check for name, value in (("bands", len), ("singles", lambda s: s.count(1)), ("pairs", lambda s: s.count(2)), ("largest", max))
+    functions = {"bands": len, "singles": lambda s: s.count(1), "pairs": lambda s: s.count(2), "largest": max}
+    checks = [check for name, value in functions.items()
               for check in law_checks(name, name, chain.marginal(law, value))]
     return Model("coalescence_fragmentation.yaml", checks, quick, 300000,
-                 (*settings(people=people, break_up=break_up), f"time.end={days} day", *NO_SHARES), f"{people} people, break-up {break_up}")
-
-
-NO_SHARES = tuple(f"outcomes.share_{s}.from=0 day" for s in (1, 2, 3, 5))
+                 (*settings(people=people, break_up=break_up), f"time.end={days} day", *NO_SHARES),
+                 f"{people} people, break-up {break_up}")
 
 
 def many_bands(break_up: float = 0.1) -> Model:

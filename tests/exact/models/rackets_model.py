@@ -26,7 +26,7 @@ def strengths(men: tuple[int, ...]) -> tuple[str, ...]:
 
 
 MODELS = [
-    Model("rackets.yaml", [Published(outcome, outcome, mean, sd, N_PUBLISHED) for outcome, (mean, sd) in zip(OUTCOMES, published)],
+    Model("rackets.yaml", [Published(name, name, mean, sd, N_PUBLISHED) for name, (mean, sd) in zip(OUTCOMES, published)],
           quick=200, deep=2000, settings=strengths(men), label="rebels at first " + ", ".join(map(str, men)))
     for men, published in PUBLISHED.items()
 ]
