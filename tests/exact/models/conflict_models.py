@@ -125,7 +125,7 @@ def leaders_and_foot_soldiers(leaders: int, soldiers: int, months: int) -> Model
                    Variance(f"variance of {name}", name, moment(unit), moment(second), moment(fourth) / moment(second) ** 2)]
     checks.append(Covariance("leaders and soldiers", ("leaders", "soldiers"), (moment((1, 0)), moment((0, 1))), moment((1, 1)),
                              math.sqrt(moment((2, 2)) - moment((1, 1)) ** 2)))
-    return Model("leaders_foot_soldiers.yaml", checks, 2000, 200000,
+    return Model("leaders_foot_soldiers.yaml", checks, 1000, 50000,
                  (*settings(leaders_at_first=leaders, soldiers_at_first=soldiers), f"time.end={months} month"),
                  f"{leaders} and {soldiers}")
 
@@ -194,7 +194,7 @@ def jail(escape: float, returning: float, days: float = 28.0, lam: float = 20.0,
     checks = [*law_checks("members", "members", scipy.stats.poisson.pmf(grid, active)),
               *law_checks("those jailed", "jailed", scipy.stats.poisson.pmf(grid, jailed)),
               Covariance("members and jailed", ("members", "jailed"), (active, jailed), 0.0, math.sqrt(active * jailed))]
-    return Model("recruit_jail_release.yaml", checks, 3000, 200000, settings(escape=escape, returning=returning),
+    return Model("recruit_jail_release.yaml", checks, 1000, 50000, settings(escape=escape, returning=returning),
                  f"escape {escape}, returning {returning}")
 
 

@@ -25,7 +25,8 @@ class Duel:
     """Two sides that lose one man at a time until one of them is gone.
 
     `loss_a(x, y)` and `loss_b(x, y)` are the rates at which a loses one of x, and b one of y (R. H. Brown,
-    doi:10.1287/opre.11.3.418): who loses next depends on the numbers alone, so the chances to come through (x, y) follow from those of its neighbours.
+    doi:10.1287/opre.11.3.418): who loses next depends on the numbers alone, so the chances to come through (x, y)
+    follow from those of its neighbours.
     """
 
     def __init__(self, n_a: int, n_b: int, loss_a: Callable[[int, int], float], loss_b: Callable[[int, int], float]):

@@ -101,10 +101,6 @@ def cell_network() -> Model:
 
 # Coalescence and fragmentation (Eguiluz & Zimmermann 2000)
 
-# The shares are of a long run of many people; a short one has none from day 5 on.
-NO_SHARES = tuple(f"outcomes.share_{s}.from=0 day" for s in (1, 2, 3, 5))
-
-
 def merging(people: int, break_up: float, days: float, quick: int = 5000) -> Model:
     """The master equation on the partitions of a few people; events come at rate `people` a day."""
     def moves(bands):
@@ -123,7 +119,7 @@ def merging(people: int, break_up: float, days: float, quick: int = 5000) -> Mod
     checks = [check for name, value in functions.items()
               for check in law_checks(name, name, chain.marginal(law, value))]
     return Model("coalescence_fragmentation.yaml", checks, quick, 300000,
-                 (*settings(people=people, break_up=break_up), f"time.end={days} day", *NO_SHARES),
+                 (*settings(people=people, break_up=break_up), f"time.end={days} day"),
                  f"{people} people, break-up {break_up}")
 
 
@@ -135,7 +131,7 @@ def many_bands(break_up: float = 0.1) -> Model:
 
     assert math.isclose(share(1), 1 / (2 - break_up))
     return Model("coalescence_fragmentation.yaml", [Limit(f"bands of {s} per person", f"share_{s}", share(s), 0.03 * share(s))
-                                                    for s in (1, 2, 3, 5)], 20, 500, (), "many people")
+                                                    for s in (1, 2, 3, 5)], 50, 1000, (), "many people")
 
 
 MODELS = [
