@@ -57,7 +57,7 @@ def no_contagion(scale: int, years: float) -> Model:
         pmfs.append(numpy.convolve(*parts))
     checks = [*law_checks("susceptible", "susceptible", susceptible), *law_checks("extremists", "extremists", pmfs[0]),
               *law_checks("recruiters", "recruiters", pmfs[1])]
-    return Model("radicalisation.yaml", checks, 1000, 50000,
+    return Model("radicalisation.yaml", checks, 1000, 100000,
                  (*settings(scale=scale, contagion=0), f"time.end={years} year"), "no contagion")
 
 
