@@ -15,12 +15,12 @@ namespace {
 struct FunctionInfo {
     std::string_view name;
     ExprKind kind;
-    enum class Units { kept, none, square_root } units;
+    enum class Units { kept, whole, none, square_root } units;  // whole: kept, of what can be told in whole numbers
 };
 
-constexpr std::array<FunctionInfo, 7> kFunctions = {{{"round", ExprKind::round, FunctionInfo::Units::kept},
-                                                     {"floor", ExprKind::floor, FunctionInfo::Units::kept},
-                                                     {"ceil", ExprKind::ceil, FunctionInfo::Units::kept},
+constexpr std::array<FunctionInfo, 7> kFunctions = {{{"round", ExprKind::round, FunctionInfo::Units::whole},
+                                                     {"floor", ExprKind::floor, FunctionInfo::Units::whole},
+                                                     {"ceil", ExprKind::ceil, FunctionInfo::Units::whole},
                                                      {"abs", ExprKind::absolute, FunctionInfo::Units::kept},
                                                      {"exp", ExprKind::exponential, FunctionInfo::Units::none},
                                                      {"log", ExprKind::logarithm, FunctionInfo::Units::none},
@@ -108,6 +108,15 @@ ExprPtr Checker::check_function(const ExprAst& ast, CheckScope& scope) {
         diagnostics_.error(DiagnosticCode::E501, operand->span,
                            fmt::format("{}() needs a pure number, this is in [{}]", name, units_.describe(dimension)),
                            "divide by a quantity of the same unit first");
+        return nullptr;
+    }
+    const bool has_wholes = dimension.is_none() || units_.is_counting(dimension) || units_.is_currency(dimension);
+    if (function->units == FunctionInfo::Units::whole && !has_wholes) {
+        diagnostics_.error(DiagnosticCode::E501, operand->span,
+                           fmt::format("{}() makes whole numbers, but of which unit of [{}] is not said", name,
+                                       units_.describe(dimension)),
+                           fmt::format("divide by that unit and multiply after it: {}(x / (1 {})) * 1 {}", name,
+                                       units_.describe(dimension), units_.describe(dimension)));
         return nullptr;
     }
     if (function->units == FunctionInfo::Units::square_root) {
