@@ -61,7 +61,7 @@ TEST_F(ResultReader, DescriptionComesBack) {
     const RunHeader expected = example_header({});
     const StoredRun run = read_results(path("r.h5"));
     const RunDescriptor& read = run.header.run;
-    EXPECT_EQ(run.format_version, "1.1");
+    EXPECT_EQ(run.format_version, "1.2");
     EXPECT_EQ(read.title, expected.run.title);
     EXPECT_EQ(read.start_date, expected.run.start_date);
     EXPECT_EQ(read.end_days, 90.0);
