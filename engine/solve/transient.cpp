@@ -15,8 +15,11 @@ constexpr double kRestTolerance = 1e-13;  // change that is left where a distrib
 // One stretch of uniformisation: sums the powers of the jump chain, weighted by how likely so many jumps are.
 class Stretch {
   public:
-    Stretch(const GeneratorView& generator, double fastest) : generator_(generator), fastest_(fastest) {
-        stay_ = (1.0 - generator.exit_rates.array() / fastest).max(0.0);
+    Stretch(const GeneratorView& generator, double fastest) : fastest_(fastest) {
+        SparseRows stay(generator.inflow.rows(), generator.inflow.cols());
+        stay.setIdentity();
+        stay.diagonal() = (1.0 - generator.exit_rates.array() / fastest).max(0.0);
+        jumps_ = generator.inflow / fastest + stay;
     }
 
     // Moves the distribution on by `days`, and adds to `spent` the time in each state.
@@ -33,12 +36,11 @@ class Stretch {
             after = std::max(0.0, after - weight);
             const double stay = std::min(left, after / fastest_);
             const bool is_last = jump + 1 == end;
-            distribution += weight * power;
+            if (weight > 0.0) distribution += weight * power;
             spent += (is_last ? left : stay) * power;
             left -= stay;
             if (is_last) break;
-            next.noalias() = generator_.inflow * power;
-            next = next / fastest_ + stay_.matrix().cwiseProduct(power);
+            next.noalias() = jumps_ * power;
             ++cost.steps;
             // A further jump changes no more than this one did.
             const double change = (next - power).lpNorm<1>();
@@ -54,9 +56,8 @@ class Stretch {
     }
 
   private:
-    const GeneratorView& generator_;
     double fastest_;
-    Eigen::ArrayXd stay_;
+    SparseRows jumps_;  // [to x from] probabilities of the jump chain
 };
 
 }  // namespace
