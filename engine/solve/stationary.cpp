@@ -127,6 +127,20 @@ Eigen::VectorXd solve_class(const StateSpace& space, const std::vector<std::uint
     return weights / weights.sum();
 }
 
+// The member of a class that is likeliest after some jumps from anywhere in it.
+std::size_t guess_likeliest(const StateSpace& space, const std::vector<std::uint32_t>& members) {
+    constexpr int kJumps = 300;
+    const double fastest = space.exit_rates.maxCoeff();
+    Eigen::VectorXd weights = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(space.size()));
+    for (const std::uint32_t member : members) weights[member] = 1.0;
+    for (int jump = 0; jump < kJumps; ++jump) {
+        const Eigen::VectorXd change = space.inflow * weights - space.exit_rates.cwiseProduct(weights);
+        weights += change / fastest;
+    }
+    const auto likelier = [&](std::uint32_t a, std::uint32_t b) { return weights[a] < weights[b]; };
+    return static_cast<std::size_t>(std::max_element(members.begin(), members.end(), likelier) - members.begin());
+}
+
 }  // namespace
 
 std::vector<std::vector<std::uint32_t>> recurrent_classes(const SparseRows& inflow) {
@@ -173,10 +187,14 @@ StationaryResult solve_stationary(const Model& model, const StateSpace& space) {
         return result;
     }
     // The state whose weight is set must not be an unlikely one: the others would be divided by next to nothing.
-    Eigen::VectorXd weights = solve_class(space, members, 0);
+    constexpr double kUnlikely = 1e6;  // times less likely than the likeliest
+    const std::size_t guess = guess_likeliest(space, members);
+    Eigen::VectorXd weights = solve_class(space, members, guess);
     Eigen::Index likeliest = 0;
-    weights.maxCoeff(&likeliest);
-    if (likeliest != 0) weights = solve_class(space, members, static_cast<std::size_t>(likeliest));
+    const double largest = weights.maxCoeff(&likeliest);
+    if (largest > kUnlikely * weights[static_cast<Eigen::Index>(guess)]) {
+        weights = solve_class(space, members, static_cast<std::size_t>(likeliest));
+    }
     for (std::size_t i = 0; i < members.size(); ++i) result.distribution[members[i]] = weights[static_cast<Eigen::Index>(i)];
     const Eigen::VectorXd change = space.inflow * result.distribution - space.exit_rates.cwiseProduct(result.distribution);
     result.residual = change.lpNorm<Eigen::Infinity>() / space.exit_rates.maxCoeff();

@@ -40,6 +40,20 @@ TEST(Stationary, ImmigrationAndDeath) {
     EXPECT_LT(solved.result.solution.error, 1e-14);
 }
 
+// So long a climb that a few hundred jumps do not show where the chain stays.
+TEST(Stationary, FromAWrongGuessOfWhereItStays) {
+    const SolvedScenario solved = solve_text(one_actor("n: {count: person}",
+                                                       "      up: {rate: 3 person/day, if: n < 900 person, do: n += 1 person}\n"
+                                                       "      down: {rate: 2 person/day, if: n > 0 person, do: n -= 1 person}\n"
+                                                       "      flicker: {rate: 500/day, if: n = 0 person, do: n += 1 person}\n",
+                                                       "  n: {state: g.n}\n"),
+                                             kAtRest);
+    std::map<double, double> masses = solved.distribution("n");
+    for (const double n : {900.0, 890.0, 850.0}) {
+        EXPECT_NEAR(masses[n] / (std::pow(2.0 / 3.0, 900.0 - n) / 3.0), 1.0, 1e-9) << n;
+    }
+}
+
 TEST(Stationary, StatesThatAreLeftForGoodHaveNoWeight) {
     const SolvedScenario solved =
         solve_text(one_actor("young: {count: person, initial: 2}; n: {count: person}",
