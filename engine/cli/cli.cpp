@@ -25,6 +25,7 @@ int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& 
     add_check_command(app, context);
     add_run_command(app, context);
     add_show_command(app, context);
+    add_solve_command(app, context);
     add_compare_command(app, context);
     add_schema_command(app, context);
     add_version_command(app, context);

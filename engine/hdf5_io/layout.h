@@ -17,8 +17,8 @@ namespace strife {
 
 // The version of the format that this program writes; it reads every file of the same major version.
 inline constexpr int kFormatMajor = 1;
-inline constexpr int kFormatMinor = 1;
-// "1.1".
+inline constexpr int kFormatMinor = 2;
+// "1.2".
 std::string format_version();
 
 // One statistic of a Summary as the root group stores it: variable `<outcome>_<suffix>`.

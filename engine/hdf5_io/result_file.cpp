@@ -159,6 +159,11 @@ RunHeader read_header(hid_t file) {
     header.alternatives = read_texts(file, "alternative");
     header.replications = required_whole(file, "replications");
     if (const auto size = read_whole_attribute(file, "replications_per_point")) header.replications_per_point = *size;
+    if (const auto kind = read_text_attribute(file, "result_kind")) {
+        const auto known = parse_result_kind(*kind);
+        if (!known) throw_inconsistent(file, fmt::format("a result of an unknown kind, '{}'", *kind));
+        header.kind = *known;
+    }
     header.keep_series = required_whole(file, "keep_series") != 0;
     header.keep_events = required_whole(file, "keep_events") != 0;
     if (has_link(file, "event_type")) header.run.event_types = read_texts(file, "event_type");

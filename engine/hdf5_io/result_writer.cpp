@@ -10,6 +10,7 @@
 #include "hdf5_io/output_driver.h"
 #include "hdf5_io/provenance_group.h"
 #include "hdf5_io/run_columns.h"
+#include "hdf5_io/solution_group.h"
 #include "hdf5_io/summary_group.h"
 
 namespace strife {
@@ -80,6 +81,7 @@ class Hdf5ResultWriter::OpenFile {
             write_summaries(root, header_, footer, layout_);
         }
         faults_.check(path_);
+        write_solutions(file_.id(), header_, footer, layout_, options_.deflate_level);
         write_observed(file_.id(), header_.run, options_.deflate_level);
         write_provenance(file_.id(), header_.provenance, options_.deflate_level);
         write_volatile_facts(file_.id(), footer.volatile_facts);

@@ -168,6 +168,7 @@ void write_root_attributes(hid_t root, const RunHeader& header, const RunFooter&
     write_attribute(root, "strife_format", format_version());
     write_attribute(root, "completion", std::string(completion_name(footer.completion)));
     write_attribute(root, "complete", std::int64_t{footer.completion == Completion::complete ? 1 : 0});
+    if (header.kind != ResultKind::ensemble) write_attribute(root, "result_kind", std::string(result_kind_name(header.kind)));
     write_attribute(root, "replications", header.replications);
     write_attribute(root, "replications_kept", footer.replications_kept);
     if (header.replications_per_point > 0) write_attribute(root, "replications_per_point", header.replications_per_point);

@@ -197,6 +197,7 @@ std::string summary_json(const StoredRun& run) {
     if (description.start_date) document["start_date"] = format_date(*description.start_date);
     document["length_days"] = description.end_days;
     document["completion"] = completion_name(run.footer.completion);
+    document["result_kind"] = result_kind_name(run.header.kind);
     document["replications"] = run.header.replications;
     if (run.header.replications_per_point > 0) document["replications_per_point"] = run.header.replications_per_point;
     document["replications_kept"] = run.footer.replications_kept;

@@ -126,6 +126,13 @@ class SummaryText {
         const std::uint64_t size = header.replications_per_point;
         const std::string points =
             size > 0 ? fmt::format(" at {} points", count_text((run_.footer.replications_kept + size - 1) / size)) : "";
+        if (header.kind != ResultKind::ensemble) {
+            const char* what = header.kind == ResultKind::exact        ? "Exact solution"
+                               : header.kind == ResultKind::stationary ? "Exact solution at rest"
+                                                                       : "Deterministic limit (mean field)";
+            add_line(fmt::format("{}, {}, strife {}", what, length, header.provenance.version));
+            return;
+        }
         add_line(fmt::format("{} replications{}{}, {}, seed {}, strife {}", count_text(run_.footer.replications_kept), points,
                              alternatives() > 1 ? fmt::format(" of each of {} alternatives", alternatives()) : "", length,
                              header.provenance.seed, header.provenance.version));

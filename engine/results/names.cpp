@@ -29,6 +29,27 @@ std::string_view completion_name(Completion completion) {
     return "";
 }
 
+std::string_view result_kind_name(ResultKind kind) {
+    switch (kind) {
+        case ResultKind::ensemble:
+            return "ensemble";
+        case ResultKind::exact:
+            return "exact";
+        case ResultKind::stationary:
+            return "stationary";
+        case ResultKind::mean_field:
+            return "mean field";
+    }
+    return "";
+}
+
+std::optional<ResultKind> parse_result_kind(std::string_view name) {
+    for (const ResultKind kind : {ResultKind::ensemble, ResultKind::exact, ResultKind::stationary, ResultKind::mean_field}) {
+        if (result_kind_name(kind) == name) return kind;
+    }
+    return std::nullopt;
+}
+
 std::optional<OutcomeKind> parse_kind(std::string_view name) {
     for (const OutcomeKind kind : {OutcomeKind::count, OutcomeKind::real, OutcomeKind::probability, OutcomeKind::first_time}) {
         if (kind_name(kind) == name) return kind;

@@ -7,11 +7,20 @@
 #include <vector>
 
 #include "results/descriptors.h"
+#include "results/exact_solution.h"
 #include "results/provenance.h"
 #include "results/sample_block.h"
 #include "results/summary.h"
 
 namespace strife {
+
+// How a result came about.
+enum class ResultKind {
+    ensemble,    // by replications
+    exact,       // from the distribution over all states
+    stationary,  // the same, as if the run began in the distribution in which it comes to rest
+    mean_field   // from the differential equations of the deterministic limit: means alone
+};
 
 // What a sink must know before the first block.
 struct RunHeader {
@@ -22,6 +31,7 @@ struct RunHeader {
     bool keep_series = false;                  // all series of every replication are stored
     bool keep_events = false;                  // the event log is stored
     Provenance provenance;
+    ResultKind kind = ResultKind::ensemble;  // no other kind has replications
 };
 
 enum class Completion {
@@ -36,6 +46,7 @@ struct RunFooter {
     std::uint64_t replications_kept = 0;
     std::vector<AlternativeSummary> summaries;  // [alternatives]
     VolatileFacts volatile_facts;
+    std::vector<ExactSolution> solutions = {};  // [alternatives] of an exact or stationary result, else empty
 };
 
 // Receives the blocks of a run in order: for each block of replications all alternatives, then the next block.

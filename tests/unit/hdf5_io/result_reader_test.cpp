@@ -61,7 +61,7 @@ TEST_F(ResultReader, DescriptionComesBack) {
     const RunHeader expected = example_header({});
     const StoredRun run = read_results(path("r.h5"));
     const RunDescriptor& read = run.header.run;
-    EXPECT_EQ(run.format_version, "1.1");
+    EXPECT_EQ(run.format_version, "1.2");
     EXPECT_EQ(read.title, expected.run.title);
     EXPECT_EQ(read.start_date, expected.run.start_date);
     EXPECT_EQ(read.end_days, 90.0);
@@ -243,9 +243,9 @@ TEST_F(ResultReader, FileCutAtAnyPlaceIsTold) {
 }
 
 TEST_F(ResultReader, NewerMajorVersionIsRefusedAndNewerMinorVersionRead) {
-    const std::string newer = write_altered(std::string("1.1\0", 4), std::string("2.0\0", 4));
+    const std::string newer = write_altered(std::string("1.2\0", 4), std::string("2.0\0", 4));
     EXPECT_THAT(message_of([&] { read_results(newer); }), HasSubstr("format 2.0 is newer than this program, which reads 1.x"));
-    EXPECT_EQ(read_results(write_altered(std::string("1.1\0", 4), std::string("1.7\0", 4))).format_version, "1.7");
+    EXPECT_EQ(read_results(write_altered(std::string("1.2\0", 4), std::string("1.7\0", 4))).format_version, "1.7");
 }
 
 TEST_F(ResultReader, DamagedTextsAreTold) {
