@@ -174,8 +174,9 @@ void InstantMachine::check_value(Slot slot, const std::string& process, SourceSp
     double& value = memory_[slot];
     if (std::isnan(value)) refuse_value(slot, "undefined (NaN)", process, span);
     if (std::isinf(value)) refuse_value(slot, "infinite", process, span);
-    const double low = state.minimum == kNoSlot ? -kNever : memory_[state.minimum];
-    const double high = state.maximum == kNoSlot ? kNever : memory_[state.maximum];
+    const std::uint32_t element = slot - state.first;
+    const double low = state.minimum.exists() ? memory_[state.minimum.at(element)] : -kNever;
+    const double high = state.maximum.exists() ? memory_[state.maximum.at(element)] : kNever;
     if (state.clamp && (value < low || value > high)) {
         value = value < low ? low : high;
         mark_dirty(slot);
