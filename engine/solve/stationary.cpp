@@ -5,12 +5,14 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <Eigen/IterativeLinearSolvers>
 #include <Eigen/SparseLU>
 
 namespace strife {
 namespace {
 
 using SparseColumns = Eigen::SparseMatrix<double, Eigen::ColMajor>;
+constexpr std::size_t kMostFactored = 20'000;  // states; the factors of more may need more memory than there is
 
 // Tarjan's algorithm with a stack of its own: chains of states are longer than the machine's.
 class StrongComponents {
@@ -89,6 +91,39 @@ std::string text_of(const Model& model, const StateSpace& space, std::uint32_t s
     return text;
 }
 
+[[noreturn]] void refuse_equations(const std::string& why) {
+    throw SolveError(SolveError::Kind::refused, "the equations of the stationary distribution could not be solved: " + why, {});
+}
+
+Eigen::VectorXd solve_by_factors(const SparseColumns& matrix, const Eigen::VectorXd& known) {
+    Eigen::SparseLU<SparseColumns> factors(matrix);
+    if (factors.info() != Eigen::Success) refuse_equations(factors.lastErrorMessage());
+    return factors.solve(known);
+}
+
+// By stabilised biconjugate gradients with incomplete factors (van der Vorst 1992, https://doi.org/10.1137/0913035), which break
+// down near the end: a few digits at a time are solved for, each time from what is left.
+Eigen::VectorXd solve_by_iteration(const SparseColumns& matrix, const Eigen::VectorXd& known) {
+    constexpr int kRounds = 30;
+    constexpr double kSmallest = 1e-13;  // what is left, relative to what is known
+    Eigen::BiCGSTAB<SparseColumns, Eigen::IncompleteLUT<double>> solver;
+    solver.setTolerance(1e-4);
+    solver.setMaxIterations(2000);
+    solver.preconditioner().setDroptol(1e-4);
+    solver.compute(matrix);
+    if (solver.info() != Eigen::Success) refuse_equations("there are no incomplete factors");
+    Eigen::VectorXd solution = Eigen::VectorXd::Zero(known.size());
+    Eigen::VectorXd left = known;
+    for (int round = 0; round < kRounds && left.norm() > kSmallest * known.norm(); ++round) {
+        const double size = left.norm();
+        const Eigen::VectorXd better = solution + size * solver.solve(left / size);
+        left = known - matrix * better;
+        if (!better.allFinite() || !(left.norm() < size)) break;
+        solution = better;
+    }
+    return solution;
+}
+
 // Weights of the states of a class in proportion to their probabilities, where that of `fixed` is set to 1: the equations of all
 // other states have a regular matrix, and stay as sparse as the generator.
 Eigen::VectorXd solve_class(const StateSpace& space, const std::vector<std::uint32_t>& members, std::size_t fixed) {
@@ -114,13 +149,8 @@ Eigen::VectorXd solve_class(const StateSpace& space, const std::vector<std::uint
     }
     SparseColumns matrix(static_cast<Eigen::Index>(n - 1), static_cast<Eigen::Index>(n - 1));
     matrix.setFromTriplets(entries.begin(), entries.end());
-    Eigen::SparseLU<SparseColumns> factors(matrix);
-    if (factors.info() != Eigen::Success) {
-        throw SolveError(SolveError::Kind::refused,
-                         "the equations of the stationary distribution could not be solved: " + factors.lastErrorMessage(), {});
-    }
     Eigen::VectorXd weights(static_cast<Eigen::Index>(n));
-    const Eigen::VectorXd others = factors.solve(known);
+    const Eigen::VectorXd others = n <= kMostFactored ? solve_by_factors(matrix, known) : solve_by_iteration(matrix, known);
     for (std::size_t i = 0; i < n; ++i) {
         weights[static_cast<Eigen::Index>(i)] = i == fixed ? 1.0 : std::max(0.0, others[place[members[i]]]);
     }

@@ -21,8 +21,8 @@ struct StationaryResult {
     double residual = 0.0;         // largest rate at which a state's probability would still change, over the largest exit rate
 };
 
-// Solves pi Q = 0, sum pi = 1 by sparse LU factors. Throws SolveError if there is more than one recurrent class, or if the chain
-// ends in a single state for good.
+// Solves pi Q = 0, sum pi = 1 by sparse LU factors, or by iteration where there are too many states. Throws SolveError if there
+// is more than one recurrent class, or if the chain ends in a single state for good.
 StationaryResult solve_stationary(const Model& model, const StateSpace& space);
 
 }  // namespace strife

@@ -54,6 +54,23 @@ TEST(Stationary, FromAWrongGuessOfWhereItStays) {
     }
 }
 
+// Two queues that do not know of each other: 25,600 states, which are solved by iteration.
+TEST(Stationary, ManyStates) {
+    const SolvedScenario solved =
+        solve_text(one_actor("n[place]: {count: person}",
+                             "      come[p in place]: {rate: \"if(p = a, 2.9, 2.8) * 1 person/day\", if: \"n[p] < 159 person\", "
+                             "do: \"n[p] += 1 person\"}\n"
+                             "      serve[p in place]: {rate: 3 person/day, if: \"n[p] > 0 person\", do: \"n[p] -= 1 person\"}\n",
+                             "  a: {state: \"g.n[a]\"}\n  b: {state: \"g.n[b]\"}\n", "sets: {place: [a, b]}\n"),
+                   {.max_states = 30'000, .start = SolvedStart::stationary});
+    EXPECT_EQ(solved.result.solution.stop_reasons.size(), 25'600U);
+    for (const auto& [outcome, rho] : {std::pair<std::string, double>{"a", 2.9 / 3.0}, {"b", 2.8 / 3.0}}) {
+        for (const auto& [n, mass] : solved.distribution(outcome)) {
+            EXPECT_NEAR(mass, std::pow(rho, n) * (1.0 - rho) / (1.0 - std::pow(rho, 160)), 1e-10) << outcome << n;
+        }
+    }
+}
+
 TEST(Stationary, StatesThatAreLeftForGoodHaveNoWeight) {
     const SolvedScenario solved =
         solve_text(one_actor("young: {count: person, initial: 2}; n: {count: person}",
