@@ -112,11 +112,11 @@ ExprPtr Checker::check_function(const ExprAst& ast, CheckScope& scope) {
     }
     const bool has_wholes = dimension.is_none() || units_.is_counting(dimension) || units_.is_currency(dimension);
     if (function->units == FunctionInfo::Units::whole && !has_wholes) {
-        diagnostics_.error(DiagnosticCode::E501, operand->span,
-                           fmt::format("{}() makes whole numbers, but of which unit of [{}] is not said", name,
-                                       units_.describe(dimension)),
-                           fmt::format("divide by that unit and multiply after it: {}(x / (1 {})) * 1 {}", name,
-                                       units_.describe(dimension), units_.describe(dimension)));
+        diagnostics_.error(
+            DiagnosticCode::E501, operand->span,
+            fmt::format("{}() makes whole numbers, but of which unit of [{}] is not said", name, units_.describe(dimension)),
+            fmt::format("divide by that unit and multiply after it: {}(x / (1 {})) * 1 {}", name, units_.describe(dimension),
+                        units_.describe(dimension)));
         return nullptr;
     }
     if (function->units == FunctionInfo::Units::square_root) {
