@@ -5,6 +5,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # False alarms on `"text" + std::string` (GCC bug 105651), and more of them where headers are precompiled.
   target_compile_options(strife_options INTERFACE -Wno-restrict "$<$<BOOL:${STRIFE_PCH}>:-Wno-stringop-overflow;-Wno-array-bounds>")
 endif()
+if(STRIFE_PCH AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # What the standard library does within itself is no longer known as a system header's.
+  target_compile_options(strife_options INTERFACE -Wno-deprecated-declarations)
+endif()
 if(STRIFE_WERROR)
   target_compile_options(strife_options INTERFACE -Werror)
 endif()
