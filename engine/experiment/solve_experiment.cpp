@@ -55,7 +55,9 @@ class SolvedTable {
             summary.scalars = columns(a, experiment.header.run.outcomes, solved_[a].outcomes.scalars);
             summary.series = columns(a, experiment.header.run.series, solved_[a].outcomes.series);
             footer.summaries.push_back(std::move(summary));
-            if (solved_[a].solution) footer.solutions.push_back(solution(a, experiment.header.run));
+            if (std::optional<ExactSolution>& solution = solved_[a].solution) {
+                footer.solutions.push_back(in_order_of_run(std::move(*solution), a, experiment.header.run));
+            }
         }
     }
 
@@ -120,8 +122,7 @@ class SolvedTable {
         return result;
     }
 
-    ExactSolution solution(std::size_t alternative, const RunDescriptor& run) {
-        ExactSolution solution = std::move(*solved_[alternative].solution);
+    [[nodiscard]] ExactSolution in_order_of_run(ExactSolution solution, std::size_t alternative, const RunDescriptor& run) const {
         std::vector<SolvedDistribution> distributions;
         for (SolvedDistribution& distribution : solution.distributions) {
             const std::string& name = loaded_.alternatives[alternative].model.outcomes[distribution.outcome].name;
