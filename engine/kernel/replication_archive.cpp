@@ -150,6 +150,7 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
     advance_to(time);
     integrate_all_up_to_now();
     const std::vector<double> before = memory_;
+    const Model& former = prepared_->model;  // constants need not lie in the same slots of both: `before` is read by its own
     follow_model(prepared);
     initialise_memory(AgentsAre::kept);  // parameters, fixed values and initial states of the other model
     const Model& model = prepared.model;
@@ -159,25 +160,27 @@ void Replication::go_over_to(const PreparedModel& prepared, double time, std::sp
     for (std::uint32_t s = 0; s < model.states.size(); ++s) {
         const ModelState& state = model.states[s];
         for (std::uint32_t e = 0; e < state.shape.size; ++e) {
-            if (!is_restarted(s)) memory_[state.first + e] = before[state.first + e];
+            if (!is_restarted(s)) memory_[state.first + e] = before[former.states[s].first + e];
             if (!state.level) continue;
             const RelaxingLevel& level = model.levels[*state.level];
+            const RelaxingLevel& former_level = former.levels[*state.level];
             const Slot since = level.since + e;
-            memory_[since] = is_restarted(s) ? time : before[since];
+            memory_[since] = is_restarted(s) ? time : before[former_level.since + e];
             // What relaxes otherwise from now on starts from the value that it has; what does not keeps its bits.
-            const Slot decay = level.decay.at(e);
-            const Slot rest = level.rest.at(e);
-            const bool same_law = memory_[decay] == before[decay] && memory_[rest] == before[rest];
+            const bool same_law = memory_[level.decay.at(e)] == before[former_level.decay.at(e)] &&
+                                  memory_[level.rest.at(e)] == before[former_level.rest.at(e)];
             if (is_restarted(s) || same_law) continue;
-            memory_[state.first + e] = level_value(level, before.data(), e, time);
+            memory_[state.first + e] = level_value(former_level, before.data(), e, time);
             memory_[since] = time;
         }
     }
-    for (const ModelActivity& activity : model.activities) {
-        std::copy_n(before.begin() + activity.count, activity.shape.size, memory_.begin() + activity.count);
+    for (std::size_t i = 0; i < model.activities.size(); ++i) {
+        const ModelActivity& activity = model.activities[i];
+        std::copy_n(before.begin() + former.activities[i].count, activity.shape.size, memory_.begin() + activity.count);
     }
-    for (const RecentCount& recent : model.recents) {
-        std::copy_n(before.begin() + recent.first, recent.shape.size, memory_.begin() + recent.first);
+    for (std::size_t i = 0; i < model.recents.size(); ++i) {
+        const RecentCount& recent = model.recents[i];
+        std::copy_n(before.begin() + former.recents[i].first, recent.shape.size, memory_.begin() + recent.first);
     }
     for (std::uint32_t k = 0; k < model.agents.size(); ++k) agents_[k].follow_model(model.agents[k]);
     renew_all_agent_sums();

@@ -249,6 +249,21 @@ TEST(Alternatives, AnOutcomeOfTheSameNameMustBeTheSameKindOfThing) {
                 HasSubstr("error[E803]: the outcome 'attacks' of 'other' differs"));
 }
 
+// Without a `rest` a level relaxes to a constant, which may lie elsewhere in a model that has other constants.
+TEST(Alternatives, FromADateOnConstantsMayLieElsewhere) {
+    for (const char* value : {"0", "1", "30", "1000"}) {
+        const Blocks blocks(
+            "strife: 1\ntime: {start: 2025-01-01, end: 2025-04-02, record: 1 day}\nparameters: {w: 1000, v: 0}\n"
+            "actors:\n  a:\n    state: {x: {level: 1}, heat: {level: 1, initial: 8, half_life: 30 day}}\n"
+            "    processes: {p: {every: 100 day, do: x += w + v}}\n"
+            "outcomes: {heat: {state: a.heat, series: true}, x: {state: a.x}}\n"
+            "alternatives: {other: {from: 2025-04-01, set: {parameters.w: " +
+                std::string(value) + ", parameters.v: 7}}}\n",
+            Method::automatic, 1);
+        EXPECT_EQ(blocks.series(0, "heat", 92), blocks.series(1, "heat", 92)) << value;
+    }
+}
+
 TEST(Alternatives, TimeIsOfTheWholeRun) {
     for (const char* setting : {"time.record: 7 day", "time.end: 2025-06-01"}) {
         EXPECT_THAT(errors_of(scenario_text("alternatives:\n  other: {set: {" + std::string(setting) + "}}\n")),
