@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "solve/asked_times.h"
 #include "solve/check_solvable.h"
 #include "solve/hitting.h"
 
@@ -142,24 +143,8 @@ void ExactOutcomes::prepare(std::size_t id, InstantMachine& machine, const Event
     }
 }
 
-double ExactOutcomes::window_end(const ModelOutcome& outcome) const {
-    return std::min(outcome.until_days, model_.end_days);
-}
-
 std::size_t ExactOutcomes::series_length(const ModelOutcome& outcome) const {
     return outcome.period_ends.empty() ? model_.record_days.size() : outcome.period_ends.size();
-}
-
-std::vector<double> ExactOutcomes::times() const {
-    std::set<double> times(model_.record_days.begin(), model_.record_days.end());
-    times.insert({0.0, model_.end_days});
-    for (const ModelOutcome& outcome : model_.outcomes) {
-        times.insert(outcome.period_ends.begin(), outcome.period_ends.end());
-        for (const double time : {outcome.from_days, window_end(outcome), outcome.at_days}) {
-            if (time >= 0.0 && time <= model_.end_days) times.insert(time);
-        }
-    }
-    return {times.begin(), times.end()};
 }
 
 void ExactOutcomes::look(double time, const Eigen::VectorXd& distribution, const Eigen::VectorXd& spent) {
@@ -224,11 +209,11 @@ void ExactOutcomes::look_at_totals(std::size_t id, double time, const Eigen::Vec
         total = asked.values * spent;
     }
     if (time == outcome.from_days && time > 0.0) asked.before = total;
-    if (time < outcome.from_days || time > window_end(outcome)) return;
+    if (time < outcome.from_days || time > window_end(model_, outcome)) return;
     if (!outcome.has_scalar) return look_at_periods(outcome, asked, total, time);
-    if (time != window_end(outcome)) return;
+    if (time != window_end(model_, outcome)) return;
     double scale = 1.0;
-    if (asked.way == Way::average) scale = 1.0 / ((window_end(outcome) - outcome.from_days) * outcome.unit_scale);
+    if (asked.way == Way::average) scale = 1.0 / ((window_end(model_, outcome) - outcome.from_days) * outcome.unit_scale);
     for (Eigen::Index m = 0; m < n; ++m) {
         result_.scalars[outcome.column + static_cast<std::size_t>(m)] = mean_alone((total[m] - asked.before[m]) * scale);
     }
@@ -238,7 +223,7 @@ void ExactOutcomes::look_at_totals(std::size_t id, double time, const Eigen::Vec
 void ExactOutcomes::look_at_periods(const ModelOutcome& outcome, Asked& asked, const Eigen::VectorXd& total, double time) {
     const std::size_t length = series_length(outcome);
     const auto found = std::ranges::lower_bound(outcome.period_ends, time);
-    const bool is_end = found != outcome.period_ends.end() && (*found == time || time == window_end(outcome));
+    const bool is_end = found != outcome.period_ends.end() && (*found == time || time == window_end(model_, outcome));
     if (!is_end || time <= 0.0) return;
     const auto period = static_cast<std::size_t>(found - outcome.period_ends.begin());
     for (std::size_t m = 0; m < outcome.shape.size; ++m) {
@@ -251,7 +236,7 @@ void ExactOutcomes::look_at_periods(const ModelOutcome& outcome, Asked& asked, c
 void ExactOutcomes::look_at_hitting(std::size_t id, double time, const Eigen::VectorXd& distribution) {
     const ModelOutcome& outcome = model_.outcomes[id];
     for (std::size_t m = 0; m < outcome.shape.size; ++m) {
-        const HittingResult hit = solve_hitting(space_, asked_[id].holds[m], distribution, time, window_end(outcome));
+        const HittingResult hit = solve_hitting(space_, asked_[id].holds[m], distribution, time, window_end(model_, outcome));
         Summary& summary = result_.scalars[outcome.column + m];
         if (outcome.source == OutcomeSource::ever) {
             summary = of_probability(hit.probability);

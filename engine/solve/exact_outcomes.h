@@ -33,9 +33,7 @@ class ExactOutcomes {
   public:
     ExactOutcomes(const Model& model, const StateSpace& space, InstantMachine& machine, const EventCells& cells);
 
-    // Rising, with 0 and the end of the run among them; times of `record` too.
-    [[nodiscard]] std::vector<double> times() const;
-    // The distribution at one of them, and the time spent in each state up to then.
+    // The distribution at one of the asked_times(), and the time spent in each state up to then.
     void look(double time, const Eigen::VectorXd& distribution, const Eigen::VectorXd& spent);
     // After the last of them.
     SolvedOutcomes finish();
@@ -57,7 +55,6 @@ class ExactOutcomes {
     std::vector<double> values_over_states(const ModelOutcome& outcome, const Program& program, InstantMachine& machine,
                                            std::uint32_t member) const;
     [[nodiscard]] const Program& condition_of(std::size_t outcome) const;
-    [[nodiscard]] double window_end(const ModelOutcome& outcome) const;
     [[nodiscard]] bool starts_with_conditions() const;
     void look_at_states(std::size_t outcome, double time, const Eigen::VectorXd& distribution);
     void look_at_totals(std::size_t outcome, double time, const Eigen::VectorXd& spent);

@@ -12,6 +12,7 @@
 #include <boost/numeric/odeint.hpp>
 
 #include "base/numbers.h"
+#include "solve/asked_times.h"
 #include "solve/check_solvable.h"
 #include "solve/event_cells.h"
 #include "solve/finite_laws.h"
@@ -40,7 +41,7 @@ class MeanField {
     SolvedOutcomes run() {
         SolvedOutcomes result = prepare();
         Values values = start();
-        const std::vector<double> times = asked_times();
+        const std::vector<double> times = asked_times(model_);
         const auto stepper = odeint::make_dense_output(kTolerance, kTolerance, odeint::runge_kutta_dopri5<Values>());
         const auto slope = [this](const Values& at, Values& change, double) { slope_at(at, change); };
         const auto look = [&](const Values& at, double time) { look_at(at, time, result); };
@@ -60,7 +61,6 @@ class MeanField {
     [[nodiscard]] std::size_t series_length(const ModelOutcome& outcome) const {
         return outcome.period_ends.empty() ? model_.record_days.size() : outcome.period_ends.size();
     }
-    [[nodiscard]] double window_end(const ModelOutcome& outcome) const { return std::min(outcome.until_days, model_.end_days); }
     [[nodiscard]] bool is_state(std::size_t o) const {
         return model_.outcomes[o].source == OutcomeSource::state_end && !reads_clock(model_, model_.outcomes[o].value);
     }
@@ -123,18 +123,6 @@ class MeanField {
         });
     }
 
-    [[nodiscard]] std::vector<double> asked_times() const {
-        std::set<double> times(model_.record_days.begin(), model_.record_days.end());
-        times.insert({0.0, model_.end_days});
-        for (const ModelOutcome& outcome : model_.outcomes) {
-            times.insert(outcome.period_ends.begin(), outcome.period_ends.end());
-            for (const double time : {outcome.from_days, window_end(outcome), outcome.at_days}) {
-                if (time >= 0.0 && time <= model_.end_days) times.insert(time);
-            }
-        }
-        return {times.begin(), times.end()};
-    }
-
     void look_at(const Values& at, double time, SolvedOutcomes& result) {
         machine_.load(std::span(at.data(), slots_.size()));
         for (std::size_t o = 0; o < model_.outcomes.size(); ++o) {
@@ -157,7 +145,7 @@ class MeanField {
 
     void look_at_events(std::size_t o, const Values& at, double time, SolvedOutcomes& result) {
         const ModelOutcome& outcome = model_.outcomes[o];
-        const double end = window_end(outcome);
+        const double end = window_end(model_, outcome);
         if (time < outcome.from_days || time > end) return;
         const auto found = std::ranges::lower_bound(outcome.period_ends, time);
         const bool ends_period =

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "solve/asked_times.h"
 #include "solve/stationary.h"
 #include "solve/transient.h"
 
@@ -58,7 +59,7 @@ ExactResult solve_exactly(const Model& model, const ExactOptions& options) {
     }
     describe_states(model, space, solution);
     ExactOutcomes outcomes(model, space, machine, cells);
-    const std::vector<double> times = outcomes.times();
+    const std::vector<double> times = asked_times(model);
     solution.times = kept_times(model, space.size());
     const auto look = [&](std::size_t i, const Eigen::VectorXd& distribution, const Eigen::VectorXd& spent) {
         outcomes.look(times[i], distribution, spent);

@@ -7,7 +7,8 @@ import scipy.integrate
 import scipy.stats
 
 from exact_check import Covariance, Law, Limit, Mean, Model, Variance, probability
-from jump_chains import Chain, Duel, LinearProcess, moments_of_pmf
+from jump_chains import Chain, Duel, LinearProcess
+from moments import from_pmf
 
 
 def won(values):
@@ -17,9 +18,9 @@ def won(values):
 
 def law_checks(name: str, outcome: str, pmf: numpy.ndarray) -> list:
     """Mean, variance and the whole law of a count from its probabilities of 0, 1, 2, ..."""
-    mean, variance, kurtosis = moments_of_pmf(numpy.arange(len(pmf)), pmf)
-    return [Mean(f"mean {name}", outcome, mean, math.sqrt(variance)),
-            Variance(f"variance of {name}", outcome, mean, variance, kurtosis),
+    moments = from_pmf(pmf)
+    return [Mean(f"mean {name}", outcome, moments.mean, moments.sd),
+            Variance(f"variance of {name}", outcome, moments.mean, moments.variance, moments.kurtosis),
             Law(f"law of {name}", outcome, pmf)]
 
 
@@ -211,11 +212,7 @@ def progress_curve(first_gap: float, b: float, days: float = 300.0) -> Model:
         pmf = p * (1 - p) ** numpy.arange(most)
     else:
         pmf = chain.law(days)
-    mean, variance, kurtosis = moments_of_pmf(numpy.arange(len(pmf)), pmf)
-    counts = [Mean("mean attacks", "attacks", mean, math.sqrt(variance)),
-              Variance("variance of attacks", "attacks", mean, variance, kurtosis),
-              Law("law of attacks", "attacks", pmf)]
-    return Model("progress_curve.yaml", counts, 3000, 300000,
+    return Model("progress_curve.yaml", law_checks("attacks", "attacks", pmf), 3000, 300000,
                  (f"parameters.first_gap={first_gap} day", f"parameters.escalation={b}"),
                  f"gap {first_gap}, escalation {b}")
 

@@ -18,6 +18,7 @@ import scipy.linalg
 import scipy.stats
 
 from exact_check import Covariance, Distribution, Law, Mean, Model, Variance, bound, probability, run_model
+from moments import checks, from_pmf, poisson, poisson_pmf
 
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else pathlib.Path("strife")
 N = 4000 if os.environ.get("STRIFE_TEST_SCALE") == "small" else 20000
@@ -29,13 +30,8 @@ def scenario(end, processes, outcomes, state="x: {count: 1}", more=""):
             "\n      ".join(state.split("; ")) + f"\n    processes:\n{lines}\noutcomes:\n  " + "\n  ".join(outcomes) + "\n")
 
 
-def poisson(mean):
-    return list(scipy.stats.poisson.pmf(range(int(mean + 12 * math.sqrt(mean) + 12)), mean))
-
-
 def moments_of_poisson(outcome, mean):
-    return [Mean("mean", outcome, mean, math.sqrt(mean)), Variance("variance", outcome, mean, mean, 3 + 1 / mean),
-            Law("law", outcome, poisson(mean))]
+    return [*checks(outcome, poisson(mean)), Law("law", outcome, list(poisson_pmf(mean)))]
 
 
 def dimers(n, k, t):
@@ -50,12 +46,7 @@ def dimers(n, k, t):
 
 def checks_of(outcome, pmf):
     """Mean, variance and law from the probabilities of 0, 1, 2, ..."""
-    values = numpy.arange(len(pmf))
-    mean = float(values @ pmf)
-    variance = float((values - mean) ** 2 @ pmf)
-    kurtosis = float((values - mean) ** 4 @ pmf) / variance**2
-    return [Mean("mean", outcome, mean, math.sqrt(variance)), Variance("variance", outcome, mean, variance, kurtosis),
-            Law("law", outcome, list(pmf))]
+    return [*checks(outcome, from_pmf(pmf)), Law("law", outcome, list(pmf))]
 
 
 @dataclasses.dataclass(frozen=True)

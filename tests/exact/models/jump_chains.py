@@ -11,14 +11,9 @@ import scipy.linalg
 import scipy.sparse
 import scipy.sparse.linalg
 
+from moments import from_law
+
 State = tuple[int, ...]
-
-
-def moments_of_pmf(values: numpy.ndarray, pmf: numpy.ndarray) -> tuple[float, float, float]:
-    """Mean, variance and kurtosis (the fourth standardised moment) of a discrete law."""
-    mean = float(values @ pmf)
-    variance = float((values - mean) ** 2 @ pmf)
-    return mean, variance, float((values - mean) ** 4 @ pmf) / variance**2 if variance > 0 else math.nan
 
 
 class Duel:
@@ -56,7 +51,7 @@ class Duel:
     def sd_at_end(self, value: Callable[[int, int], float]) -> float:
         """The standard deviation of a function of those who are left."""
         values, chances = numpy.array([value(*state) for state, _ in self.ends]), numpy.array([p for _, p in self.ends])
-        return math.sqrt(moments_of_pmf(values, chances)[1])
+        return from_law(values, chances).sd
 
 
 class Chain:

@@ -54,12 +54,16 @@ def from_raw(first: float, second: float, third: float, fourth: float) -> Moment
     return from_central(first, second - first**2, fourth - 4 * first * third + 6 * first**2 * second - 3 * first**4)
 
 
+def from_law(values: Sequence[float], pmf: Sequence[float]) -> Moments:
+    """Of these values with these probabilities."""
+    points, weights = numpy.asarray(values, dtype=float), numpy.asarray(pmf, dtype=float)
+    mean = float(points @ weights)
+    return from_central(mean, float((points - mean) ** 2 @ weights), float((points - mean) ** 4 @ weights))
+
+
 def from_pmf(pmf: Sequence[float], first: float = 0.0, step: float = 1.0) -> Moments:
     """Of the values first, first + step, ... with these probabilities."""
-    weights = numpy.asarray(pmf, dtype=float)
-    values = first + step * numpy.arange(len(weights))
-    mean = float(values @ weights)
-    return from_central(mean, float((values - mean) ** 2 @ weights), float((values - mean) ** 4 @ weights))
+    return from_law(first + step * numpy.arange(len(pmf)), pmf)
 
 
 def poisson(mean: float) -> Moments:
