@@ -28,12 +28,12 @@ void EventCells::observe(InstantMachine& machine, const std::function<void(std::
     for (std::size_t i = 0; i < machine.event_count(); ++i) {
         const InstantMachine::Event event = machine.event(i);
         for (const std::uint32_t outcome : model_.events[event.type].outcomes) {
-            if (first_[outcome]) observe_event(machine, outcome, event, add);
+            if (const auto first = first_[outcome]) observe_event(machine, outcome, *first, event, add);
         }
     }
 }
 
-void EventCells::observe_event(InstantMachine& machine, std::uint32_t id, const InstantMachine::Event& event,
+void EventCells::observe_event(InstantMachine& machine, std::uint32_t id, std::size_t first, const InstantMachine::Event& event,
                                const std::function<void(std::size_t, double)>& add) const {
     const ModelOutcome& outcome = model_.outcomes[id];
     const std::size_t cells = outcome.shape.size / outcome.own.size;  // of one member: those of `by` and the classes
@@ -43,7 +43,7 @@ void EventCells::observe_event(InstantMachine& machine, std::uint32_t id, const 
             return machine.evaluate_at(0.0, program, outcome.own, m, event.fields.data());
         };
         if (outcome.where.exists() && ask(outcome.where) == 0.0) continue;
-        std::size_t cell = *first_[id] + m * cells;
+        std::size_t cell = first + m * cells;
         if (outcome.by.exists()) {
             const double member = ask(outcome.by);
             const ModelSet& set = model_.sets[outcome.by_set];

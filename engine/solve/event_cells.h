@@ -24,7 +24,7 @@ class EventCells {
     void observe(InstantMachine& machine, const std::function<void(std::size_t, double)>& add) const;
 
   private:
-    void observe_event(InstantMachine& machine, std::uint32_t outcome, const InstantMachine::Event& event,
+    void observe_event(InstantMachine& machine, std::uint32_t outcome, std::size_t first, const InstantMachine::Event& event,
                        const std::function<void(std::size_t, double)>& add) const;
 
     const Model& model_;

@@ -201,7 +201,9 @@ void ExactOutcomes::look_at_totals(std::size_t id, double time, const Eigen::Vec
     const auto n = static_cast<Eigen::Index>(outcome.shape.size);
     Eigen::VectorXd total;
     if (asked.way == Way::flux) {
-        const auto first = static_cast<Eigen::Index>(first_cell_[id].value());
+        const std::optional<std::size_t> cell = first_cell_[id];
+        if (!cell) return;
+        const auto first = static_cast<Eigen::Index>(*cell);
         total = space_.fluxes.middleRows(first, n) * spent;
         // What the start emits belongs to every window that is open then.
         if (outcome.from_days <= 0.0) total += space_.initial_counts.segment(first, n);
@@ -224,7 +226,7 @@ void ExactOutcomes::look_at_periods(const ModelOutcome& outcome, Asked& asked, c
     const std::size_t length = series_length(outcome);
     const auto found = std::ranges::lower_bound(outcome.period_ends, time);
     const bool is_end = found != outcome.period_ends.end() && (*found == time || time == window_end(model_, outcome));
-    if (!is_end || time <= 0.0) return;
+    if (!is_end || time <= 0.0 || !outcome.series) return;
     const auto period = static_cast<std::size_t>(found - outcome.period_ends.begin());
     for (std::size_t m = 0; m < outcome.shape.size; ++m) {
         const auto row = static_cast<Eigen::Index>(m);

@@ -127,7 +127,7 @@ class MeanField {
         machine_.load(std::span(at.data(), slots_.size()));
         for (std::size_t o = 0; o < model_.outcomes.size(); ++o) {
             if (is_state(o)) look_at_state(model_.outcomes[o], time, result);
-            if (cells_.first_of(o)) look_at_events(o, at, time, result);
+            if (const auto first = cells_.first_of(o)) look_at_events(o, *first, at, time, result);
         }
     }
 
@@ -143,7 +143,7 @@ class MeanField {
         }
     }
 
-    void look_at_events(std::size_t o, const Values& at, double time, SolvedOutcomes& result) {
+    void look_at_events(std::size_t o, std::size_t first_cell, const Values& at, double time, SolvedOutcomes& result) {
         const ModelOutcome& outcome = model_.outcomes[o];
         const double end = window_end(model_, outcome);
         if (time < outcome.from_days || time > end) return;
@@ -151,12 +151,12 @@ class MeanField {
         const bool ends_period =
             time > 0.0 && found != outcome.period_ends.end() && (*found == time || time == end) && time > outcome.from_days;
         for (std::size_t m = 0; m < outcome.shape.size; ++m) {
-            const std::size_t cell = *cells_.first_of(o) + m;
+            const std::size_t cell = first_cell + m;
             double total = at[slots_.size() + cell];
             if (outcome.from_days <= 0.0) total += start_events_[cell];
             if (time == outcome.from_days && time > 0.0) before_[o][m] = total;
             if (outcome.has_scalar && time == end) result.scalars[outcome.column + m] = mean_alone(total - before_[o][m]);
-            if (outcome.has_scalar || !ends_period) continue;
+            if (outcome.has_scalar || !ends_period || !outcome.series) continue;
             const auto period = static_cast<std::size_t>(found - outcome.period_ends.begin());
             result.series[*outcome.series + m * series_length(outcome) + period] = mean_alone(total - before_[o][m]);
             before_[o][m] = total;

@@ -83,7 +83,7 @@ PoissonWindow poisson_window(double mean) {
     for (double& w : window.weights) w /= total;
     // Both tails are below geometric series that begin with the first weight left out.
     const double ratio_above = mean / k;
-    const double lowest = static_cast<double>(window.first);
+    const auto lowest = static_cast<double>(window.first);
     const double ratio_below = lowest / std::max(mean, 1e-300);
     window.outside = 2.0 * weight / total / std::max(1.0 - ratio_above, 1e-300);
     if (window.first > 0) window.outside += 2.0 * kNegligible / total / std::max(1.0 - ratio_below, 1e-300);

@@ -112,7 +112,10 @@ TEST(Chains, EventsAndConditionsFollowAtOnce) {
     });
     const Eigen::RowVectorXd row = exponential(generator, 40.0).row(0);
     std::map<double, double> masses = solved.distribution("both");
-    for (int i = 0; i < 14; ++i) EXPECT_NEAR(masses[i % 7 + 10 * (i / 7)], row[i], 1e-11) << i;
+    for (int i = 0; i < 14; ++i) {
+        const int both = i % 7 + 10 * (i / 7);
+        EXPECT_NEAR(masses[both], row[i], 1e-11) << i;
+    }
 }
 
 // A fair game between 0 and 10 that begins at 3: it is won with probability 3/10.
