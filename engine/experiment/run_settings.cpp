@@ -50,8 +50,9 @@ std::optional<RunSettings> read_settings(const RequestedSettings& requested, con
     }
     for (const Diagnostic& found : own.sorted()) diagnostics.error(found.code, found.span, found.message, found.hint);
     if (own.has_errors()) return std::nullopt;
-    // What-ifs are compared channel by channel, unless something else is asked for.
-    if (settings.method == Method::automatic && loaded.alternatives.size() > 1) settings.method = Method::coupled;
+    // What-ifs are compared channel by channel, unless something else is asked for. Which of them are run this time does not
+    // matter: the baseline is the same with all, some and none.
+    if (settings.method == Method::automatic && !loaded.scenario.ast.alternatives.empty()) settings.method = Method::coupled;
     return settings;
 }
 

@@ -102,6 +102,11 @@ class SummaryText {
 
     [[nodiscard]] std::size_t alternatives() const { return run_.footer.summaries.size(); }
 
+    // What is computed comes from no replication.
+    [[nodiscard]] std::string replications_text(std::uint64_t n) const {
+        return run_.header.kind == ResultKind::ensemble ? count_text(n) : "-";
+    }
+
     // Name cells of a row: the alternative only where there are several, the outcome only in its first row.
     [[nodiscard]] std::vector<std::string> name_cells(const std::string& name, std::size_t alternative) const {
         if (alternatives() == 1) return {name};
@@ -233,7 +238,7 @@ class SummaryText {
                          [&](const std::string& name, std::size_t alternative, const Summary& summary) {
                              std::vector<std::string> cells{number_text(summary.mean),         number_text(summary.sd),
                                                             number_text(summary.quantiles[0]), number_text(shown_median(summary)),
-                                                            number_text(summary.quantiles[4]), count_text(summary.n)};
+                                                            number_text(summary.quantiles[4]), replications_text(summary.n)};
                              if (shows_missing) cells.push_back(count_text(summary.n_missing));
                              return row_of(label_with_units(name, outcome.units), alternative, std::move(cells));
                          });
@@ -246,12 +251,12 @@ class SummaryText {
             "Probability", with_observed({"estimate", "95 % from", "to", "n"}, "estimate is", {OutcomeKind::probability}));
         for (const OutcomeDescriptor& outcome : description_.outcomes) {
             if (outcome.kind != OutcomeKind::probability) continue;
-            for_each_row(
-                outcome, table, &Summary::mean, [&](const std::string& name, std::size_t alternative, const Summary& summary) {
-                    return row_of(
-                        name, alternative,
-                        {share_text(summary.mean), share_text(summary.lower), share_text(summary.upper), count_text(summary.n)});
-                });
+            for_each_row(outcome, table, &Summary::mean,
+                         [&](const std::string& name, std::size_t alternative, const Summary& summary) {
+                             return row_of(name, alternative,
+                                           {share_text(summary.mean), share_text(summary.lower), share_text(summary.upper),
+                                            replications_text(summary.n)});
+                         });
         }
         add_table(table);
     }
@@ -268,7 +273,7 @@ class SummaryText {
                                            {share_text(summary.probability), share_text(summary.probability_lower),
                                             share_text(summary.probability_upper), instant(summary.quantiles[0]),
                                             instant(shown_median(summary)), instant(summary.quantiles[4]),
-                                            count_text(summary.n + summary.n_missing)});
+                                            replications_text(summary.n + summary.n_missing)});
                          });
         }
         add_table(table);

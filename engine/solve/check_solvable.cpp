@@ -128,11 +128,11 @@ class SolvableCheck {
     }
 
     void check_draw(SourceSpan span, Law law) {
-        if (method_ == SolveMethod::mean_field || has_finite_support(law)) return;
-        refuse(
-            span,
-            fmt::format("a draw from {}() has infinitely many values, so they cannot be followed one by one", law_info(law).name),
-            "draw from bernoulli, binomial, discrete or empirical, or by weight among members");
+        if (method_ == SolveMethod::mean_field || can_be_listed(law)) return;
+        refuse(span,
+               fmt::format("a draw from {}() has more values than can be listed, so they cannot be followed one by one",
+                           law_info(law).name),
+               "draw whole numbers of a law with a light tail, such as binomial or poisson, or by weight among members");
     }
 
     // Members of sets have no mean.

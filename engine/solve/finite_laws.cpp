@@ -5,6 +5,9 @@
 #include <limits>
 
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/geometric.hpp>
+#include <boost/math/distributions/negative_binomial.hpp>
+#include <boost/math/distributions/poisson.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/special_functions/zeta.hpp>
 
@@ -37,16 +40,41 @@ double mean_index(std::span<const double> weights) {
     return sum / total;
 }
 
+// The values of a law over 0, 1, 2, ... without the tail.
+template <class Distribution>
+std::optional<std::vector<WeightedValue>> counts(const Distribution& law) {
+    using boost::math::complement;
+    if (!(boost::math::cdf(complement(law, kLargestListed)) <= kTail)) return std::nullopt;
+    std::vector<WeightedValue> options;
+    double sum = 0.0;
+    for (double k = 0.0; k <= kLargestListed; k += 1.0) {
+        const double probability = boost::math::pdf(law, k);
+        if (probability > 0.0) options.push_back({k, probability});
+        sum += probability;
+        if (sum > 0.5 && boost::math::cdf(complement(law, k)) <= kTail) break;
+    }
+    for (WeightedValue& option : options) option.probability /= sum;
+    return options;
+}
+
+std::vector<WeightedValue> only(double value) {
+    return {{value, 1.0}};
+}
+
 }  // namespace
 
 bool has_finite_support(Law law) {
     return law == Law::bernoulli || law == Law::binomial || law == Law::discrete || law == Law::empirical;
 }
 
+bool can_be_listed(Law law) {
+    return has_finite_support(law) || law == Law::poisson || law == Law::negative_binomial || law == Law::geometric;
+}
+
 std::optional<std::vector<WeightedValue>> binomial_support(double n, double p) {
-    if (n > kLargestBinomial) return std::nullopt;
-    if (n == 0.0 || p == 0.0) return std::vector<WeightedValue>{{0.0, 1.0}};
-    if (p == 1.0) return std::vector<WeightedValue>{{n, 1.0}};
+    if (n > kLargestListed) return std::nullopt;
+    if (n == 0.0 || p == 0.0) return only(0.0);
+    if (p == 1.0) return only(n);
     const boost::math::binomial_distribution<double> law(n, p);
     std::vector<WeightedValue> options;
     for (double k = 0.0; k <= n; k += 1.0) {
@@ -56,7 +84,7 @@ std::optional<std::vector<WeightedValue>> binomial_support(double n, double p) {
     return options;
 }
 
-std::optional<std::vector<WeightedValue>> finite_support(Law law, std::span<const double> p) {
+std::optional<std::vector<WeightedValue>> listed_support(Law law, std::span<const double> p) {
     switch (law) {
         case Law::bernoulli:
             return binomial_support(1.0, p[0]);
@@ -69,6 +97,15 @@ std::optional<std::vector<WeightedValue>> finite_support(Law law, std::span<cons
         }
         case Law::empirical:
             return weighted(p, std::vector<double>(p.size(), 1.0));
+        case Law::poisson:
+            if (p[0] == 0.0) return only(0.0);
+            return counts(boost::math::poisson_distribution<double>(p[0]));
+        case Law::negative_binomial:
+            if (p[0] == 0.0) return only(0.0);
+            return counts(boost::math::negative_binomial_distribution<double>(p[1], p[1] / (p[1] + p[0])));
+        case Law::geometric:
+            if (p[0] == 1.0) return only(0.0);
+            return counts(boost::math::geometric_distribution<double>(p[0]));
         default:
             return std::nullopt;
     }

@@ -97,7 +97,7 @@ struct InstantMachine::Effects {
         }
         if (listed) {
             return m.branches_.choose([&] {
-                auto options = finite_support(law, parameters);
+                auto options = listed_support(law, parameters);
                 if (!options) refuse_law(i, law);
                 return std::move(*options);
             });

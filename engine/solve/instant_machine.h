@@ -21,7 +21,7 @@ namespace strife {
 class InstantMachine {
   public:
     enum class Draws : std::uint8_t {
-        listed,   // every value of a draw is a branch; a law with infinitely many is refused
+        listed,   // every value of a draw is a branch; a law whose values cannot be listed is refused
         averaged  // states are real numbers: draws of laws with many values stand at their mean, and what is asked of values
                   // alone (whole numbers, ranges that do not clamp) is not checked
     };

@@ -29,6 +29,23 @@ outcomes:
   effort: {state: group.effort}
 """
 
+MOVING = """
+strife: 1
+title: Men who come and leave
+time: {start: 0 day, end: 1 year}
+parameters: {pace: {value: 30 person/year, source: assumed}}
+actors:
+  group:
+    state: {men: {count: person}}
+    processes:
+      come: {rate: pace, do: men += 1 person}
+      leave: {rate: 1/person/year * men, do: men -= 1 person}
+outcomes: {men: {state: group.men}}
+alternatives:
+  slow: {set: {parameters.pace: 20 person/year}}
+  still: {set: {parameters.pace: 0 person/year}}
+"""
+
 
 class Files(ProgramTest):
     def test_an_existing_output_is_refused_before_anything_is_computed(self):
@@ -276,6 +293,17 @@ class Ending(ProgramTest):
         self.assertIn(f"--set 'parameters.pace=0 /year' --seed 5 --trace --replication {told[1]} --alternatives fast", command)
         _, err = self.strife(*shlex.split(command), status=1)
         self.assertIn(f"the replication failed on {told[2]} in group.exceed", err)
+
+    def test_the_baseline_is_the_same_whatever_is_run_beside_it(self):
+        self.scenario("pace.yaml", MOVING)
+        for name in ("slow,still", "slow", "none"):
+            self.strife("run", "pace.yaml", "-n", 40, "-q", "--alternatives", name, "-o", f"{name}.h5")
+        with h5py.File(self.folder / "none.h5") as none:
+            alone = none["runs/men"][0].tolist()
+            self.assertGreater(len(set(alone)), 5)
+            for name in ("slow,still", "slow"):
+                with h5py.File(self.folder / f"{name}.h5") as other:
+                    self.assertEqual(alone, other["runs/men"][0].tolist(), name)
 
     def test_failures_that_are_allowed_let_the_run_complete(self):
         self.scenario("failing.yaml", SOMETIMES_FAILING)

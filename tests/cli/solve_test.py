@@ -99,6 +99,9 @@ class Solve(ProgramTest):
                 out, _ = self.strife("solve", "chain.yaml", "--alternatives", "none", "-o", f"{len(arguments)}.h5", "--json", "-q", *arguments)
                 shown, _ = self.strife("show", f"{len(arguments)}.h5")
                 self.assertIn(told, shown)
+                # No replication stands behind it: neither 0 nor another number.
+                self.assertRegex(shown, r"(?m)^Outcome +mean .* n *$")
+                self.assertRegex(shown, r"(?m)^all \[person\] +[\d.]+ .* -$")
                 self.assertEqual(json.loads(out), json.loads(self.strife("show", f"{len(arguments)}.h5", "--json")[0]))
 
     def test_equal_solutions_are_equal_files(self):

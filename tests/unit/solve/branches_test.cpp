@@ -61,15 +61,60 @@ TEST(FiniteLaws, WhatIsCertainHasOneValue) {
     EXPECT_EQ(binomial_support(7.0, 0.0)->front().value, 0.0);
     EXPECT_EQ(binomial_support(0.0, 0.3)->size(), 1U);
     const std::array<double, 3> weights = {0.0, 2.0, 6.0};
-    const auto discrete = finite_support(Law::discrete, weights);
+    const auto discrete = listed_support(Law::discrete, weights);
     ASSERT_EQ(discrete->size(), 2U);
     EXPECT_EQ((*discrete)[1].value, 2.0);
     EXPECT_EQ((*discrete)[1].probability, 0.75);
 }
 
-TEST(FiniteLaws, InfinitelyManyValuesAreNotListed) {
-    const std::array<double, 1> mean = {3.0};
-    EXPECT_FALSE(finite_support(Law::poisson, mean));
+// Probabilities by their recurrences, from the first value up.
+TEST(FiniteLaws, CountsAreListedUpToATailThatCannotBeSeen) {
+    const auto poisson = listed_support(Law::poisson, std::array{3.0});
+    double expected = std::exp(-3.0);
+    for (std::size_t k = 0; k < 20; ++k) {
+        EXPECT_NEAR((*poisson)[k].probability, expected, 1e-15) << k;
+        expected *= 3.0 / static_cast<double>(k + 1);
+    }
+    EXPECT_LT(poisson->size(), 40U);
+    const auto geometric = listed_support(Law::geometric, std::array{0.25});
+    expected = 0.25;
+    for (std::size_t k = 0; k < 60; ++k) {
+        EXPECT_NEAR((*geometric)[k].probability, expected, 1e-15) << k;
+        expected *= 0.75;
+    }
+    // Mean 6, dispersion 0.4: each probability is the last times (k + 0.4) / (k + 1) * 6 / 6.4.
+    const auto negative_binomial = listed_support(Law::negative_binomial, std::array{6.0, 0.4});
+    expected = std::pow(0.4 / 6.4, 0.4);
+    double mean = 0.0;
+    for (std::size_t k = 0; k < negative_binomial->size(); ++k) {
+        EXPECT_NEAR((*negative_binomial)[k].probability, expected, 1e-14) << k;
+        expected *= (static_cast<double>(k) + 0.4) / static_cast<double>(k + 1) * 6.0 / 6.4;
+        mean += (*negative_binomial)[k].value * (*negative_binomial)[k].probability;
+    }
+    EXPECT_NEAR(mean, 6.0, 1e-12);
+}
+
+TEST(FiniteLaws, LargeCountsLeaveOutWhatCannotHappen) {
+    const auto poisson = listed_support(Law::poisson, std::array{2000.0});
+    double sum = 0.0;
+    double mean = 0.0;
+    for (const WeightedValue& option : *poisson) {
+        sum += option.probability;
+        mean += option.probability * option.value;
+    }
+    EXPECT_NEAR(sum, 1.0, 1e-13);
+    EXPECT_NEAR(mean, 2000.0, 1e-8);
+    EXPECT_GT(poisson->back().value, 2380.0);  // 8.5 standard deviations up
+    EXPECT_EQ(listed_support(Law::poisson, std::array{0.0})->size(), 1U);
+    EXPECT_EQ(listed_support(Law::geometric, std::array{1.0})->size(), 1U);
+    EXPECT_EQ(listed_support(Law::negative_binomial, std::array{0.0, 0.4})->size(), 1U);
+}
+
+TEST(FiniteLaws, TooManyValuesAreNotListed) {
+    EXPECT_FALSE(listed_support(Law::poisson, std::array{1e5}));
+    EXPECT_FALSE(listed_support(Law::geometric, std::array{1e-4}));
+    EXPECT_FALSE(listed_support(Law::zeta, std::array{2.5}));
+    EXPECT_FALSE(listed_support(Law::normal, std::array{0.0, 1.0}));
     EXPECT_FALSE(binomial_support(1e6, 0.5));
 }
 

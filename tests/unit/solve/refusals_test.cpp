@@ -37,10 +37,11 @@ TEST(Refusals, WhatIsNoHazardIsNamedWithItsPlace) {
                 HasSubstr("`recent` asks when 'hit' happened"));
 }
 
-TEST(Refusals, DrawsWithInfinitelyManyValuesAreNamed) {
-    const std::string text = refusals(with_process("{rate: 1/day, do: \"n += poisson(2 person)\"}"));
-    EXPECT_THAT(text,
-                testing::AllOf(HasSubstr("scenario.yaml:10:"), HasSubstr("a draw from poisson() has infinitely many values")));
+TEST(Refusals, DrawsWhoseValuesCannotBeListedAreNamed) {
+    const std::string text = refusals(with_process("{rate: 1/day, do: \"n += zeta(2.5) * (1 person)\"}"));
+    EXPECT_THAT(
+        text, testing::AllOf(HasSubstr("scenario.yaml:10:"), HasSubstr("a draw from zeta() has more values than can be listed")));
+    EXPECT_EQ(refusals(with_process("{rate: 1/day, do: \"n -= poisson(2 person)\"}")), "");
     EXPECT_THAT(refusals(with_process("{rate: 1/day, do: \"heat := uniform(0, 1)\"}")), HasSubstr("uniform()"));
     EXPECT_EQ(refusals(with_process("{rate: 1/day, do: \"n -= binomial(n, 0.1)\"}")), "");
 }
