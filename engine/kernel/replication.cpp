@@ -73,7 +73,7 @@ void Replication::start_at_zero(std::uint64_t index) {
     now_ = 0.0;
     event_count_ = clampings_ = bodies_at_instant_ = 0;
     stop_reason_ = -1;
-    finished_ = 0;
+    finished_ = outcomes_open_ = 0;
     clocks_.reset(index);
     signs_.reset();
     queue_.clear();
@@ -126,7 +126,6 @@ void Replication::start_at_zero(std::uint64_t index) {
         const WatchGroup& group = model.watches[g];
         for (std::uint32_t m = 0; m < group.shape.size; ++m) {
             if (group.kind != WatchKind::when) {
-                observe_watch(g, m);
                 post_opening(g, m);
                 continue;
             }
@@ -217,6 +216,10 @@ bool Replication::advance_until(double limit) {
         const double pending = queue_.empty() ? kNever : queue_.front().time;
         const double candidate = clocks_.next_time(now_);
         const double next = std::min({pending, candidate, horizon_});
+        if (outcomes_open_ == 0 && next > 0.0) {
+            open_outcomes();
+            continue;  // what they look at may be due earlier
+        }
         if (next > end) {
             if (limit < end) return false;
             sample_before(kNever);
@@ -246,6 +249,7 @@ bool Replication::advance_until(double limit) {
 }
 
 void Replication::finish_run() {
+    if (outcomes_open_ == 0) open_outcomes();
     sample_before(kNever);
     finish_outcomes();
     finished_ = 1;

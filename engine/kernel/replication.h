@@ -209,6 +209,7 @@ class Replication {
     void post_opening(std::uint32_t group, std::uint32_t member);
     void observe_cell(const ModelOutcome& outcome, std::size_t relative, double value);
     // Looks at the state (replication_watches.cpp).
+    void open_outcomes();
     void observe_watches();
     void observe_watch(std::uint32_t group, std::uint32_t member);
     void observe_extremum(const WatchGroup& group, std::uint32_t member, double at);
@@ -243,6 +244,7 @@ class Replication {
     std::uint64_t bodies_at_instant_ = 0;
     std::int32_t stop_reason_ = -1;
     std::uint32_t finished_ = 0;
+    std::uint32_t outcomes_open_ = 0;  // whether outcomes over the state have looked at the start
 
     std::vector<double> memory_;
     HazardClocks clocks_;

@@ -96,7 +96,7 @@ class Reader {
 // The one list of what a replication is. What is empty between instants, and working space, is left out.
 template <class Archive>
 void Replication::archive(Archive& a) {
-    a(index_, now_, event_count_, clampings_, bodies_at_instant_, stop_reason_, finished_, memory_);
+    a(index_, now_, event_count_, clampings_, bodies_at_instant_, stop_reason_, finished_, outcomes_open_, memory_);
     clocks_.archive(a);
     signs_.archive(a);
     queue_.archive(a);

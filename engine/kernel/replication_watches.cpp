@@ -34,12 +34,22 @@ void Replication::post_opening(std::uint32_t group, std::uint32_t member) {
     queue_.post(event);
 }
 
+// The first look: once everything is done that is due at the start, as a sample of that instant is taken.
+void Replication::open_outcomes() {
+    const Model& model = prepared_->model;
+    outcomes_open_ = 1;
+    for (std::uint32_t g = 0; g < model.watches.size(); ++g) {
+        if (model.watches[g].kind == WatchKind::when) continue;
+        for (std::uint32_t m = 0; m < model.watches[g].shape.size; ++m) observe_watch(g, m);
+    }
+}
+
 // Outcomes look at the quiet state.
 void Replication::observe_watches() {
     for (const Channel watch : dirty_watches_) {
         const WatchGroup& group = prepared_->model.watches[watch.family];
         watch_dirty_[group.first_watch + watch.member] = 0;
-        if (group.kind != WatchKind::when) observe_watch(watch.family, watch.member);
+        if (group.kind != WatchKind::when && outcomes_open_ != 0) observe_watch(watch.family, watch.member);
     }
     dirty_watches_.clear();
 }
