@@ -35,7 +35,11 @@ Summary summarise(const Moments& moments, const QuantileHistogram& histogram, Ou
     summary.upper = limits.high;
     // A first time that did not come is later than all that did.
     const std::uint64_t censored = kind == OutcomeKind::first_time ? moments.missing() : 0;
-    for (std::size_t q = 0; q < kQuantileCount; ++q) summary.quantiles[q] = histogram.quantile(kQuantileLevels[q], censored);
+    for (std::size_t q = 0; q < kQuantileCount; ++q) {
+        // Rounding to a bucket must not leave the sample; what is undefined stays so.
+        const double quantile = histogram.quantile(kQuantileLevels[q], censored);
+        summary.quantiles[q] = std::isnan(quantile) ? quantile : std::clamp(quantile, summary.minimum, summary.maximum);
+    }
     summary.probability = summary.probability_lower = summary.probability_upper = kUndefined;
     if (kind == OutcomeKind::first_time) {
         const std::uint64_t all = moments.n() + moments.missing();

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "random/laws.h"
+#include "solve/equality_check.h"
 #include "solve/finite_laws.h"
 
 namespace strife {
@@ -33,7 +34,10 @@ class SolvableCheck {
         for (const WatchGroup& group : model_.watches) {
             if (group.kind == WatchKind::when) check_condition(group);
         }
-        if (method_ == SolveMethod::mean_field) check_members();
+        if (method_ == SolveMethod::mean_field) {
+            check_members();
+            check_equalities();
+        }
     }
 
   private:
@@ -57,6 +61,7 @@ class SolvableCheck {
             refuse(body.span, what + " at set times, or after gaps that are drawn", kHazardsOnly);
         }
         for (const RelaxingLevel& level : model_.levels) {
+            if (method_ == SolveMethod::mean_field) break;
             const ModelState& state = model_.states[level.state];
             refuse(state.span, fmt::format("'{}' relaxes between events, so its values cannot be counted", state.name));
         }
@@ -133,6 +138,26 @@ class SolvableCheck {
                fmt::format("a draw from {}() has more values than can be listed, so they cannot be followed one by one",
                            law_info(law).name),
                "draw whole numbers of a law with a light tail, such as binomial or poisson, or by weight among members");
+    }
+
+    // Real numbers are equal by chance alone.
+    void check_equalities() {
+        const EqualityCheck equality(model_);
+        const auto check = [&](const Program& program) {
+            if (const auto span = equality.find(program)) {
+                refuse(*span, "whether numbers that change are equal is asked, which they never are in the deterministic limit",
+                       "compare by < or >, or let the rate itself fall to 0: `rate * (1 - x / (1 person))` for an x of 0 or 1");
+            }
+        };
+        for (const RateFamily& family : model_.rates) {
+            if (family.disabled) continue;
+            check(family.shared);
+            check(family.member);
+        }
+        for (const std::uint32_t body : seen_) {
+            check(model_.bodies[body].program);
+            check(model_.bodies[body].condition);
+        }
     }
 
     // Members of sets have no mean.

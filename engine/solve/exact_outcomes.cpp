@@ -74,12 +74,6 @@ const Program& ExactOutcomes::condition_of(std::size_t outcome) const {
     return found == model_.watches.end() ? model_.outcomes[outcome].value : found->program;
 }
 
-// Outcomes look before such conditions are followed, at a state that is none of the chain's.
-bool ExactOutcomes::starts_with_conditions() const {
-    return std::ranges::any_of(model_.watches,
-                               [](const WatchGroup& group) { return group.kind == WatchKind::when && group.at_start; });
-}
-
 std::string ExactOutcomes::why_not(const ModelOutcome& outcome, const EventCells& cells, std::size_t id) const {
     switch (way_of(outcome.source)) {
         case Way::left_out:
@@ -91,7 +85,6 @@ std::string ExactOutcomes::why_not(const ModelOutcome& outcome, const EventCells
         case Way::average:
             return space_.can_stop() ? "it averages over a time whose length is random, as runs may stop" : "";
         case Way::hitting:
-            if (starts_with_conditions()) return "a condition may turn true at the start";
             return reads_clock(model_, condition_of(id)) ? "it reads the clock" : "";
         default:
             return "";

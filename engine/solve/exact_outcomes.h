@@ -55,7 +55,6 @@ class ExactOutcomes {
     std::vector<double> values_over_states(const ModelOutcome& outcome, const Program& program, InstantMachine& machine,
                                            std::uint32_t member) const;
     [[nodiscard]] const Program& condition_of(std::size_t outcome) const;
-    [[nodiscard]] bool starts_with_conditions() const;
     void look_at_states(std::size_t outcome, double time, const Eigen::VectorXd& distribution);
     void look_at_totals(std::size_t outcome, double time, const Eigen::VectorXd& spent);
     void look_at_periods(const ModelOutcome& outcome, Asked& asked, const Eigen::VectorXd& total, double time);

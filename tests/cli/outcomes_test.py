@@ -188,5 +188,17 @@ class Nested(ProgramTest):
         self.assertRegex(out, r"Spread +sd between points +sd within +share between\ncount ")
 
 
+class Quantiles(ProgramTest):
+    def test_they_lie_within_the_sample(self):
+        self.scenario("same.yaml", "strife: 1\ntitle: What does not vary\ntime: {end: 9 day, record: 3 day}\nactors:\n  a:\n    state:\n"
+                      "      men: {count: person, initial: 12345}\n      mood: {level: 1, initial: -0.6}\n"
+                      "outcomes:\n  men: {state: a.men, series: true}\n  mood: {state: a.mood}\n")
+        self.strife("run", "same.yaml", "-n", 20, "-o", "same.h5", "-q")
+        with h5py.File(self.folder / "same.h5") as file:
+            self.assertTrue((file["men_quantiles"][0] == 12345).all())
+            self.assertTrue((file["men__quantiles"][0] == 12345).all())
+            self.assertTrue((file["mood_quantiles"][0] == -0.6).all())
+
+
 if __name__ == "__main__":
     unittest.main()

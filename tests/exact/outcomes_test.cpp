@@ -106,7 +106,7 @@ time: {end: 10 day}
 actors: {a: {state: {men: {count: person, initial: 3}}}}
 schedule:
   halve: {at: 0 day, do: a.men -= 1 person}
-  end: {at: 0 day, do: stop over}
+  end: {at: 0 day, do: stop "over"}
 outcomes:
   two: {ever: a.men = 2 person}
   three: {ever: a.men = 3 person}

@@ -78,5 +78,48 @@ TEST(MeanField, LawsWithInfinitelyManyValuesStandAtTheirMean) {
     EXPECT_EQ(averaged_laws(limit.scenario->model), (std::vector<std::string>{"poisson"}));
 }
 
+// Lanchester's square law: B² - (a / b) R² stays what it is until one side is gone, and then nothing changes any more.
+TEST(MeanField, GuardsAtABoundEndADuel) {
+    const Limit limit =
+        limit_of(one_actor("blue: {count: person, initial: 1000}; red: {count: person, initial: 600}",
+                           "      hit_red: {rate: 0.3/day/person * blue, if: red > 0 person, do: red -= 1 person}\n"
+                           "      hit_blue: {rate: 0.4/day/person * red, if: blue > 0 person, do: blue -= 1 person}\n",
+                           "  blue: {state: g.blue}\n  red: {state: g.red}\n  early: {state: g.blue, at: 1 day}\n"));
+    EXPECT_NEAR(limit.mean("blue"), std::sqrt(1e6 - 0.4 / 0.3 * 360'000.0), 1e-4);
+    EXPECT_NEAR(limit.mean("red"), 0.0, 1e-6);
+    const double k = std::sqrt(0.12);
+    EXPECT_NEAR(limit.mean("early"), 1000.0 * std::cosh(k) - 600.0 * std::sqrt(0.4 / 0.3) * std::sinh(k), 1e-5);
+}
+
+// A Hawkes process from an empty start: h' = -b h + a (v + h), whose mean is exact since all is linear.
+TEST(MeanField, RelaxingLevelsFollowTheirLaw) {
+    const Limit limit =
+        limit_of(one_actor("heat: {level: 1, decay: 2/day, rest: 0.25}; cold: {level: 1, decay: 0.1/day, initial: 5}",
+                           "      strike: {rate: \"(0.5 + heat) * 1/day\", do: \"emit struck; heat += 0.5\"}\n",
+                           "  heat: {state: g.heat, series: true}\n  cold: {state: g.cold}\n  struck: {count: struck}\n"
+                           "  warmth: {mean: g.heat, from: 10 day, until: 20 day}\n",
+                           "events: {struck: {}}\n"));
+    // heat' = -2 (heat - 1/4) + (1/2 + heat) / 2 = 3/4 - 3/2 heat.
+    const auto heat = [](double t) { return 0.5 + (0.25 - 0.5) * std::exp(-1.5 * t); };
+    for (std::size_t i = 0; i <= 4; ++i) EXPECT_NEAR(limit.mean("heat", i), heat(10.0 * static_cast<double>(i)), 1e-7) << i;
+    EXPECT_NEAR(limit.mean("struck"), 40.0 - 0.25 / 1.5 * -std::expm1(-60.0), 1e-6);
+    EXPECT_NEAR(limit.mean("cold"), 5.0 * std::exp(-4.0), 1e-8);
+    EXPECT_NEAR(limit.mean("warmth"), 0.5, 1e-7);
+}
+
+TEST(MeanField, AveragesOverTime) {
+    const Limit limit = limit_of(one_actor("n: {count: person, initial: 5}; m[place]: {count: person, initial: 2}",
+                                           "      join: {rate: 2 person/day, do: n += 1 person}\n"
+                                           "      leave: {rate: 0.1/person/day * n, do: n -= 1 person}\n",
+                                           "  all: {mean: g.n}\n  late: {mean: g.n, from: 10 day, until: 30 day}\n"
+                                           "  m[p in place]: {mean: \"g.m[p] + g.n\"}\n  after: {state: g.n}\n",
+                                           "sets: {place: [north, south]}\n"));
+    const auto integral = [](double t) { return 20.0 * t + 150.0 * std::expm1(-0.1 * t); };
+    EXPECT_NEAR(limit.mean("all"), integral(40.0) / 40.0, 1e-6);
+    EXPECT_NEAR(limit.mean("late"), (integral(30.0) - integral(10.0)) / 20.0, 1e-6);
+    EXPECT_NEAR(limit.outcomes.scalars[limit.scenario->column("m") + 1].mean, 2.0 + integral(40.0) / 40.0, 1e-6);
+    EXPECT_NEAR(limit.mean("after"), 20.0 - 15.0 * std::exp(-4.0), 1e-6);
+}
+
 }  // namespace
 }  // namespace strife

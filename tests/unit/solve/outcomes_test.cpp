@@ -99,5 +99,18 @@ TEST(SolvedOutcomes, StatesAreListedInTheirUnits) {
     EXPECT_NEAR(solution.probabilities[2], std::exp(-10.0), 1e-12);
 }
 
+// Outcomes look first when the start is quiet, so that what a condition does there belongs to it.
+TEST(SolvedOutcomes, ConditionsThatAreTrueAtTheStart) {
+    const SolvedScenario solved = solve_text(
+        one_actor("n: {count: person, initial: 1}",
+                  "      fill: {when: n < 2 person, at_start: true, do: n := 4 person}\n"
+                  "      leave: {rate: 0.1/person/day * n, if: n > 2 person, do: n -= 1 person}\n",
+                  "  one: {ever: g.n = 1 person}\n  three: {ever: g.n = 3 person}\n  four: {first: {when: g.n = 4 person}}\n"));
+    EXPECT_EQ(solved.scalar("one").mean, 0.0);
+    EXPECT_NEAR(solved.scalar("three").mean, -std::expm1(-16.0), 1e-11);
+    EXPECT_EQ(solved.scalar("four").probability, 1.0);
+    EXPECT_EQ(solved.scalar("four").mean, 0.0);
+}
+
 }  // namespace
 }  // namespace strife

@@ -101,5 +101,35 @@ TEST(Refusals, AFaultIsToldWithItsProcessAndState) {
     EXPECT_THAT(endless.what(), HasSubstr("processes set each other off without end"));
 }
 
+// Real numbers are equal by chance alone: the limit would leave such a rate at 0 without a word.
+TEST(Refusals, TheMeanFieldDoesNotAskWhetherNumbersAreEqual) {
+    const char* told = "whether numbers that change are equal is asked";
+    const auto limit = [](const std::string& text) { return refusals(text, SolveMethod::mean_field); };
+    const std::string direct = with_process("{rate: 1/day, if: n = 0 person, do: n += 1 person}");
+    EXPECT_THAT(limit(direct), testing::AllOf(HasSubstr("scenario.yaml:10:"), HasSubstr(told)));
+    EXPECT_EQ(refusals(direct), "");
+    EXPECT_THAT(limit(with_process("{rate: 1/day, do: \"if n != 3 person then n += 1 person end\"}")), HasSubstr(told));
+    EXPECT_THAT(limit(with_process("{rate: 1/day, do: \"let k = n + 2 person; n += if(k = 4 person, 1 person, 2 person)\"}")),
+                HasSubstr(told));
+    EXPECT_THAT(limit(with_process("{rate: 1/day, do: \"let k = binomial(n, 0.5); if k = 0 person then n += 1 person end\"}")),
+                HasSubstr(told));
+    const std::string families =
+        "strife: 1\ntitle: x\ntime: {start: 0 day, end: 9 day}\nsets: {place: [north, south]}\nactors:\n  g:\n    state:\n"
+        "      m[place]: {count: person}\n      fixed[place]: {count: person, initial: 2}\n    processes:\n      a[p in place]:\n"
+        "        rate: 1/day\n        if: CONDITION\n        do: m[p] += 1 person\noutcomes: {m: {state: \"g.m[north]\"}}\n";
+    const auto family = [&](const std::string& condition) {
+        std::string text = families;
+        return limit(text.replace(text.find("CONDITION"), 9, condition));
+    };
+    EXPECT_THAT(family("m[p] = 0 person"), HasSubstr(told));
+    EXPECT_THAT(family("sum(m) = 0 person"), HasSubstr(told));
+    EXPECT_THAT(family("sum(m[q] + fixed[q] for q in place if q != p) != 3 person"), HasSubstr(told));
+    for (const char* condition :
+         {"p = north", "fixed[p] = 2 person", "sum(fixed) = 4 person", "m[p] < 3 person and p != south"}) {
+        EXPECT_EQ(family(condition), "") << condition;
+    }
+    EXPECT_EQ(limit(with_process("{rate: 1/day, do: \"if bernoulli(0.3) = 1 then n += 1 person end\"}")), "");
+}
+
 }  // namespace
 }  // namespace strife
