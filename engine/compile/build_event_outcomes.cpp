@@ -13,13 +13,6 @@
 namespace strife {
 namespace {
 
-void unknown_event(Build& build, const ExprAst& ast, std::string_view wanted) {
-    std::vector<std::string> names;
-    for (const EventSymbol& event : build.symbols.events) names.push_back(event.name);
-    const std::string name = ast.path.empty() ? "" : ast.path[0];
-    build.diagnostics.error(DiagnosticCode::E613, ast.span, fmt::format("this must be {}", wanted), did_you_mean(name, names));
-}
-
 OutcomeSource source_of(OutcomeVerb verb) {
     switch (verb) {
         case OutcomeVerb::sum:
@@ -46,6 +39,33 @@ OutcomeSource source_of(OutcomeVerb verb) {
 
 bool reads_attribute(OutcomeVerb verb) {
     return verb != OutcomeVerb::count && verb != OutcomeVerb::share && verb != OutcomeVerb::first;
+}
+
+// What else could have been meant where the text is no event, or names none of its attributes.
+std::string event_hint(const Build& build, const ExprAst& ast, OutcomeVerb verb) {
+    const std::string name = ast.path.empty() ? "" : ast.path[0];
+    std::vector<std::string> names;
+    for (const EventSymbol& event : build.symbols.events) {
+        names.push_back(event.name);
+        if (event.name != name) continue;
+        std::string attributes;
+        for (const FieldSymbol& field : event.fields) {
+            if (field.type.is_number()) attributes += (attributes.empty() ? "" : ", ") + name + "." + field.name;
+        }
+        if (!reads_attribute(verb)) return "write the event alone, and what is asked of its attributes under `where`";
+        return attributes.empty() ? fmt::format("'{}' has no attribute that is a number", name) : "there are " + attributes;
+    }
+    if (ast.kind != ExprAstKind::name || build.symbols.find(name)) {
+        if (verb == OutcomeVerb::first) return "when a condition first holds is asked by first: {when: condition}";
+        if (reads_attribute(verb)) return "over the state there are `state`, `mean`, `min` and `max`";
+    }
+    const std::string near = did_you_mean(name, names);
+    return near.empty() && !names.empty() ? fmt::format("the events are {}", fmt::join(names, ", ")) : near;
+}
+
+void unknown_event(Build& build, const ExprAst& ast, OutcomeVerb verb) {
+    const std::string_view wanted = reads_attribute(verb) ? "an attribute of an event: attack.deaths" : "a declared event";
+    build.diagnostics.error(DiagnosticCode::E613, ast.span, fmt::format("this must be {}", wanted), event_hint(build, ast, verb));
 }
 
 // The attribute whose values are taken.
@@ -233,7 +253,7 @@ bool build_event_outcome(Build& build, OutcomeParts& parts, const ExprAst& ast) 
     const auto found = find_event_field(build, ast);
     const bool needs_field = reads_attribute(verb);
     if (!found || needs_field != (ast.path.size() == 2)) {
-        unknown_event(build, ast, needs_field ? "an attribute of an event: attack.deaths" : "a declared event");
+        unknown_event(build, ast, verb);
         return false;
     }
     ModelOutcome& model = parts.model;

@@ -169,7 +169,8 @@ std::string name_argument(const LawSignature& law, const Arguments& given, std::
 ExprPtr Checker::check_law(const LawSignature& law, const ExprAst& ast, CheckScope& scope) {
     if (!scope.may_draw) {
         diagnostics_.error(DiagnosticCode::E603, ast.span, fmt::format("nothing can be drawn in {}", scope.place),
-                           "draw in a body and keep the value in a state, or use the mean");
+                           "draw in a body and keep the value in a state; a waiting time of another law is an `every` or the "
+                           "`duration` of an activity");
         return nullptr;
     }
     CheckScope inner = scope;

@@ -61,7 +61,9 @@ ExprPtr Checker::check_name(const ExprAst& ast, CheckScope& scope, const Sets* e
         if (head == "now") {
             if (!scope.may_read_now) {
                 diagnostics_.error(DiagnosticCode::E607, ast.span, fmt::format("`now` cannot be read in {}", scope.place),
-                                   "rates and conditions change only with the state; use a schedule, or a level that decays");
+                                   "rates and conditions change only with the state: what depends on the date is an input or a "
+                                   "schedule, what depends on age "
+                                   "an `every`, an `after` or the `duration` of an activity");
                 return nullptr;
             }
             auto expr = std::make_unique<Expr>();

@@ -376,5 +376,60 @@ outcomes:
     EXPECT_EQ(run.scalars, (std::vector<double>{3.0, 6.0}));
 }
 
+// What is due at the start belongs to the start, in whatever order it comes, also for those that only look at changes.
+TEST(Start, TheStateIsLookedAtFirstWhenTheStartIsDone) {
+    const RunValues run = run_text(R"yaml(time: {end: 10 day}
+actors:
+  a:
+    state:
+      men: {count: person}
+      guns: {count: item, initial: 5 item}
+      heat: {level: 1, initial: 4, half_life: 2 day}
+    activities: {trip: {duration: 3 day}}
+    processes:
+      arm: {when: men > 0 person, at_start: true, do: guns -= 1 item}
+schedule:
+  come: {at: 0 day, do: "begin a.trip"}
+  more: {at: 0 day, do: "a.men += 7 person; a.heat := 1"}
+outcomes:
+  ever_none: {ever: a.men = 0 person}
+  none: {first: {when: a.men = 0 person}}
+  fewest: {min: a.men}
+  most: {max: a.guns}
+  hottest: {max: a.heat}
+  ever_idle_first: {ever: active(a.trip) = 0, until: 3 day}
+  idle: {first: {when: active(a.trip) = 0}}
+  hot: {ever: a.heat > 2}
+  always: {fraction_of_time: a.men = 7 person}
+)yaml");
+    EXPECT_EQ(run.scalars[0], 0.0);           // ever_none
+    EXPECT_TRUE(std::isnan(run.scalars[1]));  // none
+    EXPECT_EQ(run.scalars[2], 7.0);           // fewest
+    EXPECT_EQ(run.scalars[3], 4.0);           // most
+    EXPECT_EQ(run.scalars[4], 1.0);           // hottest
+    EXPECT_EQ(run.scalars[5], 0.0);           // ever_idle_first
+    EXPECT_EQ(run.scalars[6], 3.0);           // idle
+    EXPECT_EQ(run.scalars[7], 0.0);           // hot
+    EXPECT_EQ(run.scalars[8], 1.0);           // always
+}
+
+TEST(Start, AStopAtTheStartHasBeenLookedAt) {
+    const RunValues run = run_text(R"yaml(time: {end: 10 day}
+actors: {a: {state: {men: {count: person, initial: 3}}}}
+schedule:
+  halve: {at: 0 day, do: a.men -= 1 person}
+  end: {at: 0 day, do: stop "over"}
+outcomes:
+  two: {ever: a.men = 2 person}
+  three: {ever: a.men = 3 person}
+  fewest: {min: a.men}
+  over: {stopped: over}
+)yaml");
+    EXPECT_EQ(run.scalars[0], 1.0);  // two
+    EXPECT_EQ(run.scalars[1], 0.0);  // three
+    EXPECT_EQ(run.scalars[2], 2.0);  // fewest
+    EXPECT_EQ(run.scalars[3], 1.0);  // over
+}
+
 }  // namespace
 }  // namespace strife

@@ -60,65 +60,6 @@ class Known : public testing::Test {
 
 using Numbers = std::vector<double>;
 
-// What is due at the start belongs to the start, in whatever order it comes, also for those that only look at changes.
-TEST_F(Known, TheStateIsLookedAtFirstWhenTheStartIsDone) {
-    run(R"yaml(strife: 1
-title: What fills up at the start
-time: {end: 10 day}
-actors:
-  a:
-    state:
-      men: {count: person}
-      guns: {count: item, initial: 5 item}
-      heat: {level: 1, initial: 4, half_life: 2 day}
-    activities: {trip: {duration: 3 day}}
-    processes:
-      arm: {when: men > 0 person, at_start: true, do: guns -= 1 item}
-schedule:
-  come: {at: 0 day, do: "begin a.trip"}
-  more: {at: 0 day, do: "a.men += 7 person; a.heat := 1"}
-outcomes:
-  ever_none: {ever: a.men = 0 person}
-  none: {first: {when: a.men = 0 person}}
-  fewest: {min: a.men}
-  most: {max: a.guns}
-  hottest: {max: a.heat}
-  ever_idle_first: {ever: active(a.trip) = 0, until: 3 day}
-  idle: {first: {when: active(a.trip) = 0}}
-  hot: {ever: a.heat > 2}
-  always: {fraction_of_time: a.men = 7 person}
-)yaml");
-    EXPECT_EQ(number("ever_none"), 0.0);
-    EXPECT_TRUE(std::isnan(number("none")));
-    EXPECT_EQ(number("fewest"), 7.0);
-    EXPECT_EQ(number("most"), 4.0);
-    EXPECT_EQ(number("hottest"), 1.0);
-    EXPECT_EQ(number("ever_idle_first"), 0.0);
-    EXPECT_EQ(number("idle"), 3.0);
-    EXPECT_EQ(number("hot"), 0.0);
-    EXPECT_EQ(number("always"), 1.0);
-}
-
-TEST_F(Known, AStopAtTheStartHasBeenLookedAt) {
-    run(R"yaml(strife: 1
-title: Over at once
-time: {end: 10 day}
-actors: {a: {state: {men: {count: person, initial: 3}}}}
-schedule:
-  halve: {at: 0 day, do: a.men -= 1 person}
-  end: {at: 0 day, do: stop "over"}
-outcomes:
-  two: {ever: a.men = 2 person}
-  three: {ever: a.men = 3 person}
-  fewest: {min: a.men}
-  over: {stopped: over}
-)yaml");
-    EXPECT_EQ(number("two"), 1.0);
-    EXPECT_EQ(number("three"), 0.0);
-    EXPECT_EQ(number("fewest"), 2.0);
-    EXPECT_EQ(number("over"), 1.0);
-}
-
 TEST_F(Known, EventsAreSummarisedByTheirAttributes) {
     run(known_attacks(R"yaml(
   mean: {mean: attack.deaths}
