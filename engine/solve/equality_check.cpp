@@ -57,8 +57,7 @@ bool EqualityCheck::follow(const Program& program, std::optional<SourceSpan>* co
         if (reads_one(i.op)) changing = changes[i.a];
         if (i.op == Op::draw) {
             // A draw that stands at its mean is a real number too.
-            const Law law = static_cast<Law>(model_.draws[i.b].law);
-            changing = !has_finite_support(law) || law == Law::binomial;
+            changing = stands_at_mean(static_cast<Law>(model_.draws[i.b].law));
         }
         const bool compares = i.op == Op::equal || i.op == Op::not_equal;
         if (compares && changing && compared != nullptr && !*compared) *compared = model_.code_spans[at];

@@ -67,6 +67,10 @@ bool has_finite_support(Law law) {
     return law == Law::bernoulli || law == Law::binomial || law == Law::discrete || law == Law::empirical;
 }
 
+bool stands_at_mean(Law law) {
+    return !has_finite_support(law) || law == Law::binomial;
+}
+
 bool can_be_listed(Law law) {
     return has_finite_support(law) || law == Law::poisson || law == Law::negative_binomial || law == Law::geometric;
 }

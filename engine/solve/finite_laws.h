@@ -18,6 +18,9 @@ inline constexpr double kTail = 1e-18;            // probability of the values t
 // Whether a law has finitely many values, whatever its parameters.
 bool has_finite_support(Law law);
 
+// Whether its draws stand at their mean in the deterministic limit, where every value of others is followed.
+bool stands_at_mean(Law law);
+
 // Whether its values can be listed: those of poisson, negative_binomial and geometric up to a tail of kTail, which is far below
 // the rounding of the sum of all others.
 bool can_be_listed(Law law);

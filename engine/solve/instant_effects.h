@@ -88,7 +88,7 @@ struct InstantMachine::Effects {
         const DrawSite& site = m.model_.draws[i.b];
         const std::span<const double> parameters(f.m + i.a, site.n_parameters);
         const Law law = static_cast<Law>(site.law);
-        const bool listed = m.draws_ == Draws::listed || (has_finite_support(law) && law != Law::binomial);
+        const bool listed = m.draws_ == Draws::listed || !stands_at_mean(law);
         std::vector<double> checked(parameters.begin(), parameters.end());
         if (!listed && law == Law::binomial) checked[0] = std::floor(checked[0]);  // any number of trials has a mean
         if (!valid_parameters(law, checked)) {

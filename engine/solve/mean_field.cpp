@@ -251,7 +251,7 @@ std::vector<std::string> averaged_laws(const Model& model) {
             if (model.code[i].op == Op::scatter_draw) names.insert("scatter");
             if (model.code[i].op != Op::draw) continue;
             const Law law = static_cast<Law>(model.draws[model.code[i].b].law);
-            if (!has_finite_support(law) || law == Law::binomial) names.emplace(law_info(law).name);
+            if (stands_at_mean(law)) names.emplace(law_info(law).name);
         }
     }
     return {names.begin(), names.end()};
